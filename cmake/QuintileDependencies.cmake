@@ -1,0 +1,71 @@
+# Finds every dependency and names the Debian package when one is missing. Also runs on a consumer's machine,
+# from the installed package configuration; there only what the library itself links is looked for.
+
+include(CheckIncludeFileCXX)
+
+# quintile_need(TARGET HEADER LIBRARY PACKAGE): an imported target from a header and an optional library.
+function(quintile_need target header library package)
+  if(TARGET ${target})
+    return()
+  endif()
+  string(MAKE_C_IDENTIFIER "${target}" id)
+  find_path(${id}_INCLUDE ${header} PATH_SUFFIXES hdf5/serial eigen3)
+  set(found ${${id}_INCLUDE})
+  if(library)
+    find_library(${id}_LIBRARY NAMES ${library} PATH_SUFFIXES hdf5/serial)
+    if(NOT ${id}_LIBRARY)
+      set(found FALSE)
+    endif()
+  endif()
+  if(NOT found)
+    message(FATAL_ERROR "quintile needs ${header}, which is missing. Install it with: apt-get install ${package}")
+  endif()
+  mark_as_advanced(${id}_INCLUDE ${id}_LIBRARY)
+  add_library(${target} INTERFACE IMPORTED)
+  target_include_directories(${target} SYSTEM INTERFACE ${${id}_INCLUDE})
+  if(library)
+    target_link_libraries(${target} INTERFACE ${${id}_LIBRARY})
+  endif()
+endfunction()
+
+# quintile_need_package(NAME PACKAGE): a dependency that brings its own CMake package.
+macro(quintile_need_package name package)
+  find_package(${name} QUIET)
+  if(NOT ${name}_FOUND)
+    message(FATAL_ERROR "quintile needs ${name}, which is missing. Install it with: apt-get install ${package}")
+  endif()
+endmacro()
+
+find_package(Threads REQUIRED)
+quintile_need_package(TBB libtbb-dev)
+quintile_need_package(fmt libfmt-dev)
+quintile_need(quintile_dep::hdf5 hdf5.h hdf5 libhdf5-dev)
+quintile_need(quintile_dep::deflate libdeflate.h deflate libdeflate-dev)
+quintile_need(quintile_dep::zstd zstd.h zstd libzstd-dev)
+quintile_need(quintile_dep::lz4 lz4.h lz4 liblz4-dev)
+quintile_need(quintile_dep::blosc blosc.h blosc libblosc-dev)
+quintile_need(quintile_dep::zlib zlib.h z zlib1g-dev)
+set(QUINTILE_DEPENDENCIES
+  Threads::Threads TBB::tbb fmt::fmt quintile_dep::hdf5 quintile_dep::deflate quintile_dep::zstd
+  quintile_dep::lz4 quintile_dep::blosc quintile_dep::zlib)
+
+if(NOT QUINTILE_CONSUMER)
+  # Headers only: needed to build the library, not to use it. xsimd's own target pulls in a library that
+  # Debian does not ship, so only its include directory is used.
+  quintile_need(quintile_dep::eigen Eigen/Dense "" libeigen3-dev)
+  quintile_need(quintile_dep::xsimd xsimd/xsimd.hpp "" libxsimd-dev)
+  quintile_need(quintile_dep::toml toml++/toml.h "" libtomlplusplus-dev)
+  quintile_need(quintile_dep::fast_float fast_float/fast_float.h "" libfast-float-dev)
+  if(QUINTILE_BUILD_TOOLS)
+    quintile_need(quintile_dep::cli11 CLI/CLI.hpp "" libcli11-dev)
+  endif()
+  if(QUINTILE_BUILD_TESTS)
+    quintile_need_package(GTest "libgtest-dev libgmock-dev")
+    if(NOT TARGET GTest::gmock)
+      message(FATAL_ERROR "quintile needs GoogleMock, which is missing. Install it with: apt-get install libgmock-dev")
+    endif()
+  endif()
+  if(QUINTILE_BUILD_BENCHMARKS)
+    quintile_need_package(benchmark libbenchmark-dev)
+  endif()
+endif()

@@ -1,0 +1,21 @@
+# How every layer of the library is compiled.
+
+set(QUINTILE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wold-style-cast -Wcast-align -Wnull-dereference -Wdouble-promotion)
+if(QUINTILE_WARNINGS_AS_ERRORS)
+  list(APPEND QUINTILE_WARNINGS -Werror)
+endif()
+
+add_library(quintile_flags INTERFACE)
+target_compile_features(quintile_flags INTERFACE cxx_std_20)
+target_include_directories(quintile_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include)
+# No contraction: a fused multiply-add on one machine and not on another would change results.
+target_compile_options(quintile_flags INTERFACE -ffp-contract=off)
+
+# quintile_layer(NAME [PUBLIC_DEPENDENCIES...]): an object library for one layer.
+function(quintile_layer name)
+  add_library(${name} OBJECT)
+  target_link_libraries(${name} PUBLIC quintile_flags ${ARGN})
+  target_compile_options(${name} PRIVATE ${QUINTILE_WARNINGS})
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()

@@ -1,0 +1,1 @@
+#include "quintile/generate.hpp"

@@ -1,0 +1,86 @@
+// Events -> one row per customer.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "quintile/customers.hpp"
+#include "quintile/event.hpp"
+#include "quintile/progress.hpp"
+#include "quintile/time.hpp"
+
+namespace quintile {
+
+/// What a negative amount does.
+enum class ReturnsPolicy : std::uint8_t {
+  net,         ///< lowers monetary value, is no occasion
+  ignore,      ///< as if the row were not there (counted)
+  drop_order,  ///< every row of an order that has a negative amount is dropped (counted)
+};
+
+/// Length of a purchase period.
+enum class PeriodUnit : std::uint8_t { day, week, month };
+
+/// Options that change the answer.
+struct AggregateOptions {
+  std::optional<TimeNs> as_of;       ///< default: 00:00 of the day after the last event
+  std::optional<DurationNs> window;  ///< observation window (as_of - window, as_of]; default: everything
+  DurationNs utc_offset = 0;         ///< zone of days, weeks, months
+  ReturnsPolicy returns = ReturnsPolicy::net;
+  PeriodUnit period = PeriodUnit::day;
+  /// Activity window per event kind: (as_of - length, as_of].
+  std::array<DurationNs, kEventKinds> activity_windows = {30 * kNsPerDay, 30 * kNsPerDay, 30 * kNsPerDay,
+                                                          30 * kNsPerDay, 30 * kNsPerDay, 30 * kNsPerDay,
+                                                          30 * kNsPerDay, 30 * kNsPerDay};
+  bool cohorts = true;  ///< also compute cohort retention
+};
+
+/// One cell of the retention table.
+struct CohortCell {
+  std::int32_t cohort = 0;      ///< month of first purchase, months since 1970-01
+  std::int32_t age = 0;         ///< months since then
+  std::uint64_t customers = 0;  ///< of the cohort, with a purchase in that month
+  double revenue = 0;           ///< in that month, returns subtracted
+};
+
+struct AggregateResult {
+  CustomerTable customers;          ///< ordered by id
+  std::vector<CohortCell> cohorts;  ///< ordered by (cohort, age), only cells with a row
+  RowCounts counts;                 ///< of the whole log
+  TimeNs as_of = kNoTime;           ///< the one used
+  TimeNs first_event = kNoTime;     ///< over all rows that were read well
+  TimeNs last_event = kNoTime;
+};
+
+/// Collects blocks of events and turns them into the customer table. The state is mergeable: the
+/// state of rows 1..k merged with that of rows k+1..n equals the state of all n rows.
+class Aggregator {
+ public:
+  /// `expected_rows` sizes the partitions; it changes the speed only.
+  Aggregator(const EventSchema& schema, AggregateOptions options, std::uint64_t expected_rows);
+  Aggregator(Aggregator&&) noexcept;
+  Aggregator& operator=(Aggregator&&) noexcept;
+  ~Aggregator();
+
+  /// Adds block number `index` (0, 1, 2, ... in log order, each once). Safe to call from several threads.
+  void add(std::size_t index, const EventBlock& block);
+  /// Appends another aggregator's rows after this one's. Both must have the same schema and expected_rows.
+  void merge(Aggregator&& later);
+  /// Computes the customer table; the collected rows are given up.
+  /// Throws DataError when no row is left ("every row was skipped: ...").
+  [[nodiscard]] AggregateResult finish(const Control& control = {});
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Reads a whole log and aggregates it, reading, parsing and partitioning in parallel.
+[[nodiscard]] AggregateResult aggregate(EventSource& source, const AggregateOptions& options,
+                                        const Control& control = {});
+
+}  // namespace quintile

@@ -1,0 +1,55 @@
+// The whole job: events in, scores, segments, types, stages and summary tables out.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "quintile/activity.hpp"
+#include "quintile/aggregate.hpp"
+#include "quintile/event.hpp"
+#include "quintile/lifecycle.hpp"
+#include "quintile/progress.hpp"
+#include "quintile/score.hpp"
+#include "quintile/segment.hpp"
+#include "quintile/summary.hpp"
+#include "quintile/table.hpp"
+
+namespace quintile {
+
+/// Every stage's options. aggregate.activity_windows is set from `activity`.
+struct RunOptions {
+  AggregateOptions aggregate;
+  ScoreOptions score;
+  SegmentOptions segment;
+  ActivityOptions activity;
+  LifecycleOptions lifecycle;
+};
+
+/// Wall-clock seconds of a stage.
+struct StageTime {
+  std::string stage;
+  double seconds = 0;
+};
+
+struct RunResult {
+  AggregateResult aggregate;
+  ScoreResult scores;
+  SegmentResult segments;
+  ActivityResult activity;
+  LifecycleResult lifecycle;
+  SummaryResult summary;
+  std::vector<StageTime> times;
+  std::vector<std::string> notes;  ///< sentences a user should read
+};
+
+/// Runs every stage on a log.
+[[nodiscard]] RunResult run(EventSource& source, const RunOptions& options, const Control& control = {});
+
+/// Runs every stage after aggregation on a table that is already summarised per customer.
+[[nodiscard]] RunResult run(AggregateResult customers, const RunOptions& options, const Control& control = {});
+
+/// All per-customer columns of a run in the order of the result file. Views into `result`.
+[[nodiscard]] TableView customer_table(const RunResult& result);
+
+}  // namespace quintile

@@ -1,0 +1,23 @@
+// Everything public.
+#pragma once
+
+#include "quintile/activity.hpp"
+#include "quintile/aggregate.hpp"
+#include "quintile/buffer.hpp"
+#include "quintile/customers.hpp"
+#include "quintile/error.hpp"
+#include "quintile/event.hpp"
+#include "quintile/generate.hpp"
+#include "quintile/lifecycle.hpp"
+#include "quintile/log.hpp"
+#include "quintile/parallel.hpp"
+#include "quintile/pipeline.hpp"
+#include "quintile/progress.hpp"
+#include "quintile/result_file.hpp"
+#include "quintile/rules.hpp"
+#include "quintile/score.hpp"
+#include "quintile/segment.hpp"
+#include "quintile/summary.hpp"
+#include "quintile/table.hpp"
+#include "quintile/time.hpp"
+#include "quintile/version.hpp"

@@ -1,0 +1,1 @@
+#include "quintile/result_file.hpp"

@@ -1,0 +1,83 @@
+// A file of any format as typed columns, read block by block. Formats (hdf5/, text/) implement it; log/ gives
+// columns their meaning. Nothing here knows about customers or events.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace quintile::io {
+
+enum class CellType : std::uint8_t {
+  int64,   ///< any signed integer, or unsigned up to 32 bits, widened
+  uint64,  ///< unsigned 64 bits
+  real,    ///< float32 widened, float64
+  text,    ///< CSV fields (all of them), HDF5 strings
+};
+
+/// A column of a file.
+struct SourceColumn {
+  std::string name;
+  CellType type = CellType::text;
+  std::string stored_type;  ///< for people: "int32 big-endian", "text (fixed 16)", "enum of 8 over int8", "text field"
+  std::string storage;      ///< for people: "contiguous", "chunked 65536, shuffle + deflate", ""
+  std::string unit;         ///< attribute `units` or `unit`, as written; empty: none
+  /// Members of an HDF5 enum as (value, name); empty for everything else. Cells hold the value.
+  std::vector<std::pair<std::int64_t, std::string>> members;
+};
+
+/// The cells of one column in one block.
+using Cells = std::variant<std::span<const std::int64_t>, std::span<const std::uint64_t>, std::span<const double>,
+                           std::span<const std::string_view>>;
+
+/// Some consecutive rows: the selected columns in the order of select(). Spans point into `storage`.
+struct TableBlock {
+  std::uint64_t first_row = 0;   ///< number of the first row in the file, from 0
+  std::uint64_t first_line = 0;  ///< text files: line number of the first row, from 1 (rows may span lines); else 0
+  std::size_t rows = 0;
+  std::vector<Cells> columns;
+  /// Rows of a text file that have the wrong number of fields: index in this block and a sentence that says
+  /// what is wrong. Their cells are empty texts.
+  std::vector<std::pair<std::size_t, std::string>> malformed;
+  /// Text files: line number of each row, when rows do not all take one line. Empty: first_line + index.
+  std::vector<std::uint64_t> lines;
+  std::shared_ptr<void> storage;
+};
+
+class TableTask {
+ public:
+  virtual ~TableTask() = default;
+  /// Reads and decodes; runs on any thread. Throws DataError or IoError naming the file (and column, row).
+  virtual void read(TableBlock& out) = 0;
+};
+
+/// A file opened for reading.
+class TableSource {
+ public:
+  virtual ~TableSource() = default;
+  /// "HDF5, group of columns", "HDF5, vaex tree", "HDF5, compound table", "CSV", "TSV", "text, blank-separated"
+  /// (+ ", gzip", ", zstd").
+  [[nodiscard]] virtual std::string format() const = 0;
+  [[nodiscard]] virtual std::string path() const = 0;
+  /// Path inside the file, or empty.
+  [[nodiscard]] virtual std::string dataset() const = 0;
+  [[nodiscard]] virtual const std::vector<SourceColumn>& columns() const = 0;
+  /// Exact for HDF5, a guess for text.
+  [[nodiscard]] virtual std::uint64_t estimated_rows() const = 0;
+  /// Chooses the columns (indices into columns()) that blocks will hold. Before the first claim().
+  virtual void select(const std::vector<std::size_t>& columns) = 0;
+  /// The next block's task or nullptr at the end; one thread at a time. Block boundaries depend on the file only.
+  /// The source must outlive its tasks.
+  [[nodiscard]] virtual std::unique_ptr<TableTask> claim() = 0;
+  virtual void rewind() = 0;
+  /// Progress in bytes of the file (or of the selected columns).
+  [[nodiscard]] virtual std::uint64_t bytes_claimed() const = 0;
+  [[nodiscard]] virtual std::uint64_t bytes_total() const = 0;
+};
+
+}  // namespace quintile::io

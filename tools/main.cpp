@@ -1,0 +1,3 @@
+#include "quintile/quintile.hpp"
+
+int main() { return 0; }
