@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ struct SourceColumn {
   std::string unit;         ///< attribute `units` or `unit`, as written; empty: none
   /// Members of an HDF5 enum as (value, name); empty for everything else. Cells hold the value.
   std::vector<std::pair<std::int64_t, std::string>> members;
+  /// Attribute `missing_value` (CF style) of an integer column: a cell equal to it is empty. Our own logs use
+  /// INT64_MIN for rows without customer.
+  std::optional<std::int64_t> missing = std::nullopt;
 };
 
 /// The cells of one column in one block.

@@ -82,6 +82,9 @@ enum class IdType : std::uint8_t {
   text,
 };
 
+/// The integer id of a row without customer, where such rows are handed over (EventSchema::keeps_missing).
+inline constexpr std::int64_t kNoCustomer = std::numeric_limits<std::int64_t>::min();
+
 /// Which columns the events of a log have.
 struct EventSchema {
   IdType id_type = IdType::int64;
@@ -90,6 +93,9 @@ struct EventSchema {
   bool has_kind = false;
   bool has_channel = false;
   bool has_value = false;
+  /// Rows without customer are handed over as id kNoCustomer (or an empty text) instead of being dropped. Only the
+  /// generator does so, and only the log writer accepts it: it marks the column with the attribute missing_value.
+  bool keeps_missing = false;
 };
 
 /// Some consecutive rows of a log, as columns of equal length `rows`. Rows that do not count are
@@ -98,7 +104,7 @@ struct EventSchema {
 struct EventBlock {
   std::size_t rows = 0;
   std::span<const std::int64_t> id;           ///< customer, for int64 and (bit pattern) uint64 ids
-  std::span<const std::string_view> id_text;  ///< customer, for text ids; never empty strings
+  std::span<const std::string_view> id_text;  ///< customer, for text ids; empty only under keeps_missing
   std::span<const TimeNs> time;               ///< never kNoTime
   std::span<const double> amount;             ///< finite for purchases; NaN only for other kinds
   std::span<const std::uint64_t> order;       ///< integer order id, or a 64-bit hash of a text one
