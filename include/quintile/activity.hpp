@@ -43,7 +43,8 @@ struct ActivityOptions {
   std::uint32_t loyal_occasions = 3;                                  ///< k: at least this many occasions
   DurationNs loyal_tenure = 180 * kNsPerDay;
   std::uint32_t loyal_quarters = 3;  ///< m: purchases in at least this many distinct quarters
-  /// A subscription runs from its last event until a later cancellation, and no longer than this (none: open end).
+  /// A subscription runs from its last event until a cancellation with a later time, and no longer than this (none:
+  /// open end). A cancellation at the very time of the subscription is taken to precede it: the plan was changed.
   std::optional<DurationNs> subscription_length;
   /// Which type is primary when a customer has several: the first of these that applies.
   std::array<ActiveType, kActiveTypes> priority = {ActiveType::loyal,
@@ -54,18 +55,24 @@ struct ActivityOptions {
                                                    ActiveType::contact};
 
   /// The window of each event kind after presets and overrides, for AggregateOptions::activity_windows.
+  /// Throws UserError when one is not positive.
   [[nodiscard]] std::array<DurationNs, kEventKinds> windows() const;
 };
 
 struct ActivityResult {
-  Buffer<std::uint8_t> active;        ///< 1: a qualifying event (any kind but cancellation) in its window, or a
-                                      ///< running subscription
-  Buffer<std::uint8_t> types;         ///< bit mask of ActiveType
-  Buffer<std::uint8_t> primary_type;  ///< 0: none, otherwise 1 + ActiveType
+  /// 1: a qualifying event (any kind but cancellation) in its window, or a running subscription. No type need apply:
+  /// a registration or a satisfaction score in the window makes active without being one of the six types.
+  Buffer<std::uint8_t> active;
+  Buffer<std::uint8_t> types;                   ///< bit mask of ActiveType
+  Buffer<std::uint8_t> primary_type;            ///< 0: none, otherwise 1 + ActiveType
+  DurationNs purchase_window = 30 * kNsPerDay;  ///< the activity window of purchases that was applied
 };
 
 /// Classifies customers. `as_of` is the one of the aggregate stage, whose activity windows must be
-/// options.windows().
+/// options.windows(). Tables degrade as follows: without occasions_in_window a purchase is in the window when
+/// recency_days < window; a loyalty criterion whose measure is missing (tenure, quarters) is left out; without
+/// event kinds only purchases count.
+/// Throws UserError for a window or subscription length that is not positive, or a priority that repeats a type.
 [[nodiscard]] ActivityResult classify_activity(const CustomerTable& customers, TimeNs as_of,
                                                const ActivityOptions& options);
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,6 +55,8 @@ struct AggregateResult {
   TimeNs as_of = kNoTime;           ///< the one used
   TimeNs first_event = kNoTime;     ///< over all rows that were read well
   TimeNs last_event = kNoTime;
+  /// Largest satisfaction score given; NaN: none. Above 5 the scale is NPS 0-10, otherwise CSAT 1-5.
+  double max_satisfaction = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Collects blocks of events and turns them into the customer table. The state is mergeable: the

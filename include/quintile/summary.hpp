@@ -31,17 +31,54 @@ struct AtRiskVips {
   double revenue_share = 0;  ///< of the revenue of all customers, 0..1; NaN: no amounts or no revenue
 };
 
+/// The tables. Shares and rates are fractions of 1, money is in the log's own unit, and NaN means that the log
+/// cannot tell (no amounts, no event kinds, no customers to divide by).
+///
+/// A buyer is a customer with at least one occasion. The activity window is the one of purchases. Definitions:
+/// - revenue: sum of monetary_total over the customers; revenue_share: of the revenue of all, NaN unless that is > 0;
+/// - start_customers: bought in the window of equal length before the activity window; end_customers: bought in the
+///   activity window; new: all their purchases are in it; retained: start and end; churned: start, not end;
+///   reactivated: end, neither start nor new. Hence end = new + retained + reactivated, start = retained + churned.
+///   A table without windows knows end (recency_days < window) and new (tenure_days < window) only;
+/// - retention_rate = (end - new) / start, the customer retention rate. It counts the reactivated, so it may exceed 1;
+/// - repeat_purchase_rate: share of buyers with two occasions or more;
+/// - average_order_value = revenue / occasions; purchase_frequency = occasions / buyers;
+///   historic_clv = revenue / buyers;
+/// - csat: share of satisfaction scores that are 4 or 5, when the scale is 1-5; nps: 100 * (share of 9 and 10 - share
+///   of 0 to 6), when it is 0-10. The scale is 0-10 when any score exceeds 5;
+/// - engagement_rate: share of customers with an event of any kind but cancellation in its activity window (a running
+///   subscription alone makes active, not engaged);
+/// - customer-months: from each customer's first event to the as-of date, in months of 30.436875 days.
 struct SummaryResult {
-  Table segments;   ///< a row per segment (docs/format.md names the columns)
-  Table activity;   ///< the active/inactive table: a row per criterion
-  Table lifecycle;  ///< a row per stage and marketing group
-  Table kpis;       ///< a row for the run, each segment and each active type
-  Table cohorts;    ///< cohort, age, customers, retention, revenue, revenue_share
-  Table scoring;    ///< a row per dimension and level: its range and its customers
+  /// A row per segment, in order, also when empty: segment, group, customers, customer_share, revenue, revenue_share,
+  /// mean_recency_days and median_recency_days (of buyers), mean_frequency and median_frequency (occasions),
+  /// mean_monetary and median_monetary (total), mean_r, mean_f, mean_m (of scored customers), active_share,
+  /// vip_customers, at_risk_customers, meaning, action.
+  Table segments;
+  /// The active/inactive table, a row per measure: criterion, measure, unit, active, inactive. Criteria: size;
+  /// engagement (events per customer-month, mean channels used, share of members: registered or subscribed at any
+  /// time, share of loyal: enough occasions, tenure and quarters whatever the activity); revenue (sum, share, mean per
+  /// customer, average order value); lifetime value (historic per buyer); relationship (mean tenure and mean own
+  /// median gap, mean satisfaction score, support events per customer-month).
+  Table activity;
+  /// A row per stage and marketing group: kind ("stage", "group"), name, customers, share, revenue, revenue_share.
+  Table lifecycle;
+  /// A row for the run ("all"), each segment and each active type (which overlap): scope ("all", "segment", "active
+  /// type"), name, customers, active_share, start_customers, end_customers, new_customers, retained_customers,
+  /// reactivated_customers, churned_customers, retention_rate, repeat_purchase_rate, average_order_value,
+  /// purchase_frequency, revenue, revenue_share, historic_clv, csat, nps, engagement_rate.
+  Table kpis;
+  /// A row per cell of AggregateResult::cohorts: cohort ("2010-12"), age (months), customers, retention (share of the
+  /// cohort's customers at age 0), revenue, revenue_share (of its revenue at age 0).
+  Table cohorts;
+  /// A row per scored dimension and level: dimension, measure, method, level, from, to (cut points around the level,
+  /// NaN where it is open or the method has no cuts), customers.
+  Table scoring;
   AtRiskVips at_risk_vips;
 };
 
-/// Sums in fixed blocks of customers, in order: bit-identical for any number of threads.
+/// Sums in fixed blocks of customers, in order: bit-identical for any number of threads. Throws UserError when the
+/// inputs are not of the same customers, InternalError for codes out of range.
 [[nodiscard]] SummaryResult summarise(const SummaryInput& input);
 
 }  // namespace quintile
