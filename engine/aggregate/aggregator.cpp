@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "engine/aggregate/columns.hpp"
+#include "engine/aggregate/fold.hpp"
+#include "engine/aggregate/grouping.hpp"
+#include "engine/aggregate/interner.hpp"
+#include "engine/aggregate/partitioned_block.hpp"
+#include "engine/aggregate/skip_report.hpp"
+#include "engine/parallel/claim.hpp"
+#include "kernels/partition.hpp"
+#include "quintile/aggregate.hpp"
+#include "quintile/error.hpp"
+#include "quintile/parallel.hpp"
+
+namespace quintile {
+namespace {
+
+using namespace aggregation;
+
+// A partition of this many rows, and the customers in it, fit in a second-level cache.
+constexpr std::uint64_t kRowsPerPartition = 24'576;
+// Fold tasks; each has one set of partial sums. A constant, so that results do not depend on threads.
+constexpr std::size_t kFoldTasks = 256;
+
+int partition_bits_for(std::uint64_t rows) {
+  int bits = 0;
+  while (bits < kernels::kMaxPartitionBits && (rows >> bits) > kRowsPerPartition) ++bits;
+  return bits;
+}
+
+}  // namespace
+
+struct Aggregator::State {
+  State(const EventSchema& event_schema, AggregateOptions aggregate_options, std::uint64_t expected_rows)
+      : schema(event_schema),
+        options(std::move(aggregate_options)),
+        layout(schema),
+        partition_bits(partition_bits_for(expected_rows)),
+        interner(std::make_unique<Interner>()) {}
+
+  EventSchema schema;
+  AggregateOptions options;
+  RowLayout layout;
+  int partition_bits;
+  std::unique_ptr<Interner> interner;  // keys of text ids
+
+  std::mutex mutex;  // guards what follows
+  std::vector<PartitionedBlock> blocks;
+  RowCounts counts;
+  TimeNs first_event = kNoTime;
+  TimeNs last_event = kNoTime;
+
+  [[nodiscard]] std::size_t partitions() const { return std::size_t{1} << partition_bits; }
+  void note_times(TimeNs first, TimeNs last) {
+    if (first_event == kNoTime || first < first_event) first_event = first;
+    last_event = std::max(last_event, last);
+  }
+  [[nodiscard]] TimeNs default_as_of() const {
+    return (day_of(last_event, options.utc_offset) + 1) * kNsPerDay - options.utc_offset;
+  }
+};
+
+Aggregator::Aggregator(const EventSchema& schema, AggregateOptions options, std::uint64_t expected_rows)
+    : state_(std::make_unique<State>(schema, std::move(options), expected_rows)) {}
+Aggregator::Aggregator(Aggregator&&) noexcept = default;
+Aggregator& Aggregator::operator=(Aggregator&&) noexcept = default;
+Aggregator::~Aggregator() = default;
+
+void Aggregator::add(std::size_t index, const EventBlock& block) {
+  State& state = *state_;
+  // Kept by each thread for its next block.
+  thread_local PartitionScratch scratch;
+  const std::uint64_t* keys = nullptr;
+  if (state.schema.id_type == IdType::text) {
+    if (scratch.keys.size() < block.rows) scratch.keys = Buffer<std::uint64_t>(block.rows);
+    for (std::size_t i = 0; i < block.rows; ++i) scratch.keys[i] = state.interner->key(block.id_text[i]);
+    keys = scratch.keys.data();
+  }
+  PartitionedBlock partitioned;
+  if (block.rows > 0)
+    partitioned = partition_block(block, keys, state.layout, state.partition_bits, keys != nullptr, scratch);
+  const auto [first, last] = std::minmax_element(block.time.begin(), block.time.end());
+
+  const std::lock_guard lock(state.mutex);
+  if (state.blocks.size() <= index) state.blocks.resize(index + 1);
+  state.blocks[index] = std::move(partitioned);
+  state.counts += block.counts;
+  if (block.rows > 0) state.note_times(*first, *last);
+}
+
+void Aggregator::merge(Aggregator&& later) {
+  State& mine = *state_;
+  State& other = *later.state_;
+  if (mine.layout != other.layout || mine.partition_bits != other.partition_bits ||
+      mine.schema.id_type != other.schema.id_type) {
+    throw UserError("aggregates of logs with different columns, id types or expected sizes cannot be merged");
+  }
+  if (mine.schema.id_type == IdType::text) {
+    // The same text has another code over there; the half of the key that chose the partition is the same.
+    for (PartitionedBlock& block : other.blocks) {
+      for (std::size_t p = 0; p < block.starts.size(); ++p) {
+        for (std::size_t row = block.starts[p]; row < block.ends[p]; ++row) {
+          std::uint64_t& key = block.rows[row * mine.layout.words + kKeyWord];
+          key = mine.interner->key(other.interner->text(key));
+        }
+      }
+    }
+  }
+  mine.blocks.insert(mine.blocks.end(), std::make_move_iterator(other.blocks.begin()),
+                     std::make_move_iterator(other.blocks.end()));
+  mine.counts += other.counts;
+  if (other.last_event != kNoTime) mine.note_times(other.first_event, other.last_event);
+}
+
+AggregateResult Aggregator::finish(const Control& control) {
+  State& state = *state_;
+  std::erase_if(state.blocks, [](const PartitionedBlock& block) { return block.starts.empty(); });
+  if (state.blocks.empty()) throw DataError(nothing_left(state.counts));
+
+  AggregateResult result;
+  result.first_event = state.first_event;
+  result.last_event = state.last_event;
+  result.as_of = state.options.as_of.value_or(state.default_as_of());
+  const Calendar calendar(state.first_event, state.last_event, state.options.utc_offset);
+  FoldSettings settings{state.layout, state.options, calendar, result.as_of, kNoTime};
+  if (state.options.window && __builtin_sub_overflow(result.as_of, *state.options.window, &settings.window_start))
+    settings.window_start = kNoTime;
+
+  const std::size_t tasks = std::min(kFoldTasks, state.partitions());
+  const std::size_t partitions_per_task = state.partitions() / tasks;
+  const bool engaged = state.layout.meta != 0;
+  std::vector<FoldedRows> folded(tasks);
+  std::vector<RowCounts> counts(tasks);
+  std::vector<CohortCounter> cohorts(tasks);
+  std::atomic<std::size_t> done{0};
+  parallel_for(tasks, [&](std::size_t task) {
+    Grouping grouping(state.layout.words);
+    Fold fold(settings);
+    std::vector<std::span<const std::uint64_t>> runs;
+    for (std::size_t p = task * partitions_per_task; p < (task + 1) * partitions_per_task; ++p) {
+      control.check();
+      runs.clear();
+      for (const PartitionedBlock& block : state.blocks) runs.push_back(block.partition(p, state.layout.words));
+      grouping.group(runs);
+      for (std::size_t customer = 0; customer < grouping.customers(); ++customer) {
+        CustomerRow row;
+        EngagementRow engagement;
+        row.key = grouping.key(customer);
+        if (!fold.customer(grouping.rows(customer), grouping.in_time_order(customer), row,
+                           engaged ? &engagement : nullptr))
+          continue;
+        folded[task].rows.push_back(row);
+        if (engaged) folded[task].engagement.push_back(engagement);
+      }
+    }
+    counts[task] = fold.counts();
+    cohorts[task] = fold.cohorts();
+    control.report("aggregating", 0, static_cast<double>(++done) / static_cast<double>(tasks));
+  });
+
+  result.counts = state.counts;
+  for (const RowCounts& part : counts) result.counts += part;
+  state.blocks.clear();
+  CohortCounter all_cohorts;
+  for (const CohortCounter& part : cohorts) all_cohorts.merge(part);
+  result.cohorts = all_cohorts.cells();
+  control.check();
+  result.customers = make_columns(std::move(folded), state.schema, *state.interner, result.as_of);
+  if (result.customers.size() == 0) throw DataError(nothing_left(result.counts));
+  return result;
+}
+
+}  // namespace quintile

@@ -1,0 +1,52 @@
+// Fast calendar for the fold: days, weeks, months and quarters of instants in one fixed zone.
+#pragma once
+
+#include <cstdint>
+
+#include "quintile/aggregate.hpp"
+#include "quintile/buffer.hpp"
+#include "quintile/time.hpp"
+
+namespace quintile::aggregation {
+
+/// Looks months up in a table over the log's days, because the civil-calendar formula costs ten times as much.
+class Calendar {
+ public:
+  /// Covers the instants first..last.
+  Calendar(TimeNs first, TimeNs last, DurationNs utc_offset)
+      : utc_offset_(utc_offset),
+        first_day_(day_of(first, utc_offset)),
+        months_(static_cast<std::size_t>(day_of(last, utc_offset) - first_day_ + 1)) {
+    for (std::size_t i = 0; i < months_.size(); ++i)
+      months_[i] = static_cast<std::int32_t>(month_of_day(first_day_ + static_cast<std::int64_t>(i)));
+  }
+
+  [[nodiscard]] std::int64_t day(TimeNs time) const noexcept { return day_of(time, utc_offset_); }
+  /// Months since 1970-01.
+  [[nodiscard]] std::int32_t month(std::int64_t day) const noexcept {
+    return months_[static_cast<std::size_t>(day - first_day_)];
+  }
+  /// Quarters since 1970.
+  [[nodiscard]] std::int64_t quarter(std::int64_t day) const noexcept { return floor_div(month(day), 3); }
+  /// Number of the purchase period that a day is in. Weeks start on Monday.
+  [[nodiscard]] std::int64_t period(std::int64_t day, PeriodUnit unit) const noexcept {
+    switch (unit) {
+      case PeriodUnit::week:
+        return floor_div(day + 3, 7);
+      case PeriodUnit::month:
+        return month(day);
+      case PeriodUnit::day:
+        break;
+    }
+    return day;
+  }
+  [[nodiscard]] std::int32_t first_month() const noexcept { return months_[0]; }
+  [[nodiscard]] std::int32_t last_month() const noexcept { return months_[months_.size() - 1]; }
+
+ private:
+  DurationNs utc_offset_;
+  std::int64_t first_day_;
+  Buffer<std::int32_t> months_;
+};
+
+}  // namespace quintile::aggregation

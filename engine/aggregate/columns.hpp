@@ -1,0 +1,25 @@
+// Customer rows -> the columns of the customer table.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/aggregate/customer_row.hpp"
+#include "engine/aggregate/interner.hpp"
+#include "engine/aggregate/row_layout.hpp"
+#include "quintile/aggregate.hpp"
+#include "quintile/event.hpp"
+
+namespace quintile::aggregation {
+
+/// Customers folded by one task. `engagement` is empty when the log has purchases only.
+struct FoldedRows {
+  std::vector<CustomerRow> rows;
+  std::vector<EngagementRow> engagement;
+};
+
+/// Spreads the rows of all tasks over columns, ordered by customer id.
+[[nodiscard]] CustomerTable make_columns(std::vector<FoldedRows>&& parts, const EventSchema& schema,
+                                         const Interner& interner, TimeNs as_of);
+
+}  // namespace quintile::aggregation

@@ -1,0 +1,17 @@
+// Sorting in parallel.
+#pragma once
+
+#include <oneapi/tbb/parallel_sort.h>
+
+#include "engine/parallel/threads.hpp"
+
+namespace quintile {
+
+/// Sorts [begin, end) by `less`, which must order any two elements (no ties), so that the result does not depend on
+/// the number of threads.
+template <class Iterator, class Less>
+void parallel_sort(Iterator begin, Iterator end, Less less) {
+  arena().execute([&] { tbb::parallel_sort(begin, end, less); });
+}
+
+}  // namespace quintile

@@ -1,0 +1,81 @@
+#include <chrono>
+
+#include "quintile/error.hpp"
+#include "quintile/pipeline.hpp"
+
+namespace quintile {
+namespace {
+
+class Stopwatch {
+ public:
+  explicit Stopwatch(std::vector<StageTime>& times) : times_(times) {}
+  template <class Work>
+  auto time(const char* stage, Work work) {
+    const auto start = std::chrono::steady_clock::now();
+    auto result = work();
+    times_.push_back({stage, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+    return result;
+  }
+
+ private:
+  std::vector<StageTime>& times_;
+};
+
+void append(std::vector<std::string>& notes, const std::vector<std::string>& more) {
+  notes.insert(notes.end(), more.begin(), more.end());
+}
+
+// Everything after aggregation. `result.aggregate` is there already.
+void run_stages(RunResult& result, const RunOptions& options, const Control& control) {
+  Stopwatch watch(result.times);
+  const CustomerTable& customers = result.aggregate.customers;
+  const auto stage = [&](const char* name, auto work) {
+    control.check();
+    control.report(name, customers.size(), -1.0);
+    return watch.time(name, work);
+  };
+  result.scores = stage("scoring", [&] { return score(customers, options.score); });
+  result.segments = stage("segmenting", [&] { return assign_segments(customers, result.scores, options.segment); });
+  result.activity =
+      stage("activity", [&] { return classify_activity(customers, result.aggregate.as_of, options.activity); });
+  result.lifecycle = stage(
+      "lifecycle", [&] { return classify_lifecycle(customers, result.activity, result.scores, options.lifecycle); });
+  result.summary = stage("summarising", [&] {
+    return summarise(
+        {result.aggregate, result.scores, result.segments, result.activity, result.lifecycle, options.activity});
+  });
+  append(result.notes, result.scores.notes);
+  append(result.notes, result.segments.notes);
+}
+
+}  // namespace
+
+RunResult run(EventSource& source, const RunOptions& options, const Control& control) {
+  RunResult result;
+  AggregateOptions aggregate_options = options.aggregate;
+  aggregate_options.activity_windows = options.activity.windows();
+  result.aggregate = Stopwatch(result.times).time("reading and aggregating", [&] {
+    return aggregate(source, aggregate_options, control);
+  });
+  run_stages(result, options, control);
+  return result;
+}
+
+RunResult run(AggregateResult customers, const RunOptions& options, const Control& control) {
+  if (customers.customers.size() == 0) throw DataError("the table of customers is empty");
+  RunResult result;
+  result.aggregate = std::move(customers);
+  run_stages(result, options, control);
+  return result;
+}
+
+TableView customer_table(const RunResult& result) {
+  TableView table = customer_columns(result.aggregate.customers);
+  for (auto columns : {score_columns(result.scores), segment_columns(result.segments),
+                       activity_columns(result.activity), lifecycle_columns(result.lifecycle)}) {
+    for (ColumnView& column : columns) table.columns.push_back(std::move(column));
+  }
+  return table;
+}
+
+}  // namespace quintile

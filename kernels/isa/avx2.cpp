@@ -1,0 +1,2 @@
+#define QUINTILE_TABLE avx2_table
+#include "kernels/body/unit.inl"

@@ -1,0 +1,2 @@
+#define QUINTILE_TABLE baseline_table
+#include "kernels/body/unit.inl"

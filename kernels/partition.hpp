@@ -1,0 +1,50 @@
+// Radix partitioning of compact rows by customer key.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace quintile::kernels {
+
+/// Rows are written in groups of this many, so that a group of w words is exactly w cache lines.
+inline constexpr std::size_t kRowGroup = 8;
+/// Most partitions a kernel handles: 2^12.
+inline constexpr int kMaxPartitionBits = 12;
+/// Most 64-bit words in a row.
+inline constexpr std::size_t kMaxRowWords = 5;
+
+/// Mixes a 64-bit key so that every bit of it moves the upper bits (xor-shift and multiply, after
+/// Stafford's Mix13 / SplitMix64). A bijection.
+[[nodiscard]] constexpr std::uint64_t mix(std::uint64_t x) noexcept {
+  x ^= x >> 32;
+  x *= 0xd6e8feb86659fd93ULL;
+  x ^= x >> 32;
+  x *= 0xd6e8feb86659fd93ULL;
+  x ^= x >> 32;
+  return x;
+}
+
+/// Kernels over rows of a log block. All are noexcept, allocate nothing and may be called from several
+/// threads on different data. `partition_bits` is 0..kMaxPartitionBits, P = 2^partition_bits.
+struct PartitionKernels {
+  /// partition[i] = upper bits of mix(key[i]) (or of key[i] itself when `hashed`), and count[p] += 1 for each row.
+  /// key and partition have `rows` values, count P values. No alignment needed; no overlap allowed.
+  void (*assign)(const std::uint64_t* key, std::size_t rows, int partition_bits, bool hashed, std::uint16_t* partition,
+                 std::uint32_t* count) noexcept;
+
+  /// Writes row i = (column[0][i], ..., column[words-1][i]) to out + words * cursor[partition[i]]++, in order
+  /// of i, so that the partitioning is stable. On entry each cursor is a multiple of kRowGroup; `out` is
+  /// 64-byte-aligned and holds whole groups. `staging` is 64-byte-aligned with P * kRowGroup * words values, its
+  /// content undefined. Full groups leave through streaming stores: `out` does not pass through the caches.
+  void (*scatter)(const std::uint64_t* const* column, std::size_t words, const std::uint16_t* partition,
+                  std::size_t rows, int partition_bits, std::uint64_t* out, std::uint32_t* cursor,
+                  std::uint64_t* staging) noexcept;
+};
+
+/// The kernels of the active instruction set.
+[[nodiscard]] const PartitionKernels& partition_kernels() noexcept;
+
+/// Obvious scalar versions with the same contract, for tests.
+[[nodiscard]] const PartitionKernels& partition_reference() noexcept;
+
+}  // namespace quintile::kernels

@@ -1,0 +1,19 @@
+#include "kernels/table.hpp"
+
+namespace quintile::kernels {
+
+const KernelTable& table_of(Isa isa) noexcept {
+  switch (isa) {
+    case Isa::avx512:
+      return avx512_table;
+    case Isa::avx2:
+      return avx2_table;
+    case Isa::baseline:
+      break;
+  }
+  return baseline_table;
+}
+
+const PartitionKernels& partition_kernels() noexcept { return table_of(active_isa()).partition; }
+
+}  // namespace quintile::kernels

@@ -1,0 +1,20 @@
+// What one instruction set's units export.
+#pragma once
+
+#include "kernels/dispatch.hpp"
+#include "kernels/partition.hpp"
+
+namespace quintile::kernels {
+
+struct KernelTable {
+  PartitionKernels partition;
+};
+
+extern const KernelTable baseline_table;
+extern const KernelTable avx2_table;
+extern const KernelTable avx512_table;
+
+/// The table of an instruction set; the processor must support it.
+[[nodiscard]] const KernelTable& table_of(Isa isa) noexcept;
+
+}  // namespace quintile::kernels
