@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <atomic>
+#include <cmath>
 #include <mutex>
 #include <utility>
 
@@ -162,6 +164,10 @@ AggregateResult Aggregator::finish(const Control& control) {
 
   result.counts = state.counts;
   for (const RowCounts& part : counts) result.counts += part;
+  for (const FoldedRows& part : folded) {
+    for (const EngagementRow& row : part.engagement)
+      result.max_satisfaction = std::fmax(result.max_satisfaction, row.largest_score);
+  }
   state.blocks.clear();
   CohortCounter all_cohorts;
   for (const CohortCounter& part : cohorts) all_cohorts.merge(part);

@@ -44,6 +44,7 @@ struct EngagementRow {
   std::uint32_t promoters = 0;
   std::uint32_t detractors = 0;
   double score_sum = 0;
+  double largest_score = kNaN;
 };
 
 }  // namespace quintile::aggregation

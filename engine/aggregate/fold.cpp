@@ -1,6 +1,7 @@
 #include "engine/aggregate/fold.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace quintile::aggregation {
@@ -233,6 +234,7 @@ void Fold::engage(std::span<const std::uint64_t> rows, std::size_t count, Engage
     if (!(score >= 0)) continue;
     ++out.scores;
     out.score_sum += score;
+    out.largest_score = std::fmax(out.largest_score, score);
     out.satisfied += score >= 4 && score <= 5 ? 1 : 0;
     out.promoters += score >= 9 ? 1 : 0;
     out.detractors += score <= 6 ? 1 : 0;
