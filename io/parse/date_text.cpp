@@ -1,0 +1,173 @@
+#include "io/parse/date_text.hpp"
+
+#include <cstring>
+
+#include "io/parse/cursor.hpp"
+#include "io/parse/moment.hpp"
+
+namespace quintile::io {
+namespace {
+
+// Checks eight characters at once against a layout of digits and fixed characters: `pattern` has '0' where a
+// digit belongs; `slack` adds 0x76 to a digit and 0x7F to a fixed character, which reaches the top bit when too large.
+bool matches(const char* text, std::string_view pattern) noexcept {
+  std::uint64_t word = 0;
+  std::uint64_t layout = 0;
+  std::memcpy(&word, text, 8);
+  std::memcpy(&layout, pattern.data(), 8);
+  const std::uint64_t rest = word ^ layout;
+  std::uint64_t slack = 0;
+  char bytes[8];
+  for (std::size_t i = 0; i < 8; ++i) bytes[i] = pattern[i] == '0' ? 0x76 : 0x7F;
+  std::memcpy(&slack, bytes, 8);
+  return (((rest + slack) | rest) & 0x8080'8080'8080'8080U) == 0;
+}
+
+std::int64_t digit(char c) noexcept { return c - '0'; }
+std::int64_t pair(const char* p) noexcept { return digit(p[0]) * 10 + digit(p[1]); }
+
+// Reads "2011-12-10", and "2011-12-10 08:30:00" with a blank or T.
+bool parse_fixed_iso(std::string_view text, DurationNs utc_offset, TimeNs& out) noexcept {
+  const char* p = text.data();
+  const bool with_clock = text.size() == 19;
+  if (!with_clock && text.size() != 10) return false;
+  if (!matches(p, "0000-00-") || !matches(p + 2, "00-00-00")) return false;
+  Moment m;
+  m.year = pair(p) * 100 + pair(p + 2);
+  m.month = pair(p + 5);
+  m.day = pair(p + 8);
+  m.zone = utc_offset;
+  if (with_clock) {
+    if ((p[10] != ' ' && p[10] != 'T') || !matches(p + 11, "00:00:00")) return false;
+    m.hour = pair(p + 11);
+    m.minute = pair(p + 14);
+    m.second = pair(p + 17);
+  }
+  return to_time(m, out);
+}
+
+// Reads the rest of a text behind the date: nothing, or a clock with what belongs to it.
+bool read_clock(Cursor& cursor, Moment& m) noexcept {
+  if (cursor.done()) return true;
+  const bool separated = cursor.take('T') || cursor.take('t') || cursor.take_blanks();
+  if (!separated || !cursor.number(1, 2, m.hour) || !cursor.take(':') || !cursor.number(2, 2, m.minute)) return false;
+  if (cursor.take(':')) {
+    if (!cursor.number(2, 2, m.second)) return false;
+    if ((cursor.take('.') || cursor.take(',')) && !cursor.fraction(m.nanosecond)) return false;
+  }
+  (void)cursor.take_blanks();
+  bool afternoon = false;
+  if (const char c = cursor.peek(); c == 'a' || c == 'A' || c == 'p' || c == 'P') {
+    if (!cursor.meridiem(afternoon) || m.hour < 1 || m.hour > 12) return false;
+    m.hour = m.hour % 12 + (afternoon ? 12 : 0);
+    (void)cursor.take_blanks();
+  }
+  return cursor.done() || (cursor.zone(m.zone) && cursor.done());
+}
+
+// Reads 20111210, 20111210T083000, 20111210 0830 or 20111210083000 behind the first four digits.
+bool read_compact(Cursor& cursor, Moment& m) noexcept {
+  if (!cursor.number(2, 2, m.month) || !cursor.number(2, 2, m.day)) return false;
+  if (cursor.done()) return true;
+  const bool separated = cursor.take('T') || cursor.take(' ');
+  if (!cursor.number(2, 2, m.hour)) return false;
+  if (separated && cursor.take(':')) {
+    if (!cursor.number(2, 2, m.minute) || (cursor.take(':') && !cursor.number(2, 2, m.second))) return false;
+  } else {
+    if (!cursor.number(2, 2, m.minute)) return false;
+    if (cursor.peek() >= '0' && cursor.peek() <= '9' && !cursor.number(2, 2, m.second)) return false;
+  }
+  if (cursor.take('.') && !cursor.fraction(m.nanosecond)) return false;
+  (void)cursor.take_blanks();
+  return cursor.done() || (cursor.zone(m.zone) && cursor.done());
+}
+
+bool is_separator(char c) noexcept { return c == '/' || c == '-' || c == '.'; }
+
+bool parse_year_first(std::string_view text, DurationNs utc_offset, TimeNs& out) noexcept {
+  Cursor cursor(text);
+  Moment m;
+  m.zone = utc_offset;
+  if (!cursor.number(4, 4, m.year)) return false;
+  const char separator = cursor.peek();
+  if (!is_separator(separator)) return read_compact(cursor, m) && to_time(m, out);
+  return cursor.take(separator) && cursor.number(1, 2, m.month) && cursor.take(separator) &&
+         cursor.number(1, 2, m.day) && read_clock(cursor, m) && to_time(m, out);
+}
+
+// The three parts of a date whose year is last.
+struct LastYearDate {
+  std::int64_t first = 0;
+  std::int64_t second = 0;
+  bool first_is_name = false;
+  bool second_is_name = false;
+  Moment moment;
+};
+
+bool read_part(Cursor& cursor, std::int64_t& value, bool& is_name) noexcept {
+  is_name = cursor.month_name(value);
+  return is_name || cursor.number(1, 2, value);
+}
+
+bool read_last_year(std::string_view text, DurationNs utc_offset, LastYearDate& out) noexcept {
+  Cursor cursor(text);
+  out.moment.zone = utc_offset;
+  if (!read_part(cursor, out.first, out.first_is_name)) return false;
+  // Names are also set off by blanks and a comma: "10 Dec 2011", "Dec 10, 2011".
+  const auto take_gap = [&](bool loose) {
+    if (is_separator(cursor.peek())) return cursor.take(cursor.peek());
+    const bool comma = loose && cursor.take(',');
+    return (loose && cursor.take_blanks()) || comma;
+  };
+  const char separator = cursor.peek();
+  if (!take_gap(true) || !read_part(cursor, out.second, out.second_is_name)) return false;
+  const bool named = out.first_is_name || out.second_is_name;
+  if (out.first_is_name && out.second_is_name) return false;
+  if (!named && (!is_separator(separator) || cursor.peek() != separator)) return false;
+  std::size_t digits = 0;
+  if (!take_gap(named) || !cursor.number(2, 4, out.moment.year, &digits) || digits == 3) return false;
+  if (digits == 2) out.moment.year = full_year(out.moment.year);
+  return read_clock(cursor, out.moment);
+}
+
+bool set_day_and_month(LastYearDate& date, bool day_first) noexcept {
+  if (day_first ? date.first_is_name : date.second_is_name) return false;
+  date.moment.day = day_first ? date.first : date.second;
+  date.moment.month = day_first ? date.second : date.first;
+  return true;
+}
+
+bool parse_year_last(std::string_view text, bool day_first, DurationNs utc_offset, TimeNs& out) noexcept {
+  LastYearDate date;
+  return read_last_year(text, utc_offset, date) && set_day_and_month(date, day_first) && to_time(date.moment, out);
+}
+
+}  // namespace
+
+bool parse_date_text(std::string_view text, DateForm form, DurationNs utc_offset, TimeNs& out) noexcept {
+  if (form == DateForm::year_first && parse_fixed_iso(text, utc_offset, out)) return true;
+  text = trim(text);
+  if (form == DateForm::year_first) return parse_year_first(text, utc_offset, out);
+  return parse_year_last(text, form == DateForm::day_first, utc_offset, out);
+}
+
+void DateFormGuess::observe(std::string_view text) noexcept {
+  text = trim(text);
+  TimeNs time = 0;
+  if (parse_year_first(text, 0, time)) {
+    ++dates_;
+    year_first_ = true;
+    return;
+  }
+  const bool day_first = parse_year_last(text, true, 0, time);
+  const bool month_first = parse_year_last(text, false, 0, time);
+  if (!day_first && !month_first) {
+    ++others_;
+    return;
+  }
+  ++dates_;
+  day_first_ = day_first_ || (day_first && !month_first);
+  month_first_ = month_first_ || (month_first && !day_first);
+}
+
+}  // namespace quintile::io
