@@ -1,0 +1,12 @@
+// Unpacks gzip, also when it is several members one after the other.
+#pragma once
+
+#include <memory>
+
+#include "io/text/plain_stream.hpp"
+
+namespace quintile::io {
+
+[[nodiscard]] std::unique_ptr<ByteStream> make_gzip_stream(std::unique_ptr<PlainStream> file);
+
+}  // namespace quintile::io
