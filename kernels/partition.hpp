@@ -24,12 +24,27 @@ inline constexpr std::size_t kMaxRowWords = 5;
   return x;
 }
 
+/// How a row's key chooses its partition out of P = 2^bits.
+struct PartitionRule {
+  enum class By : std::uint8_t {
+    mixed,   ///< upper bits of mix(key)
+    hashed,  ///< upper bits of the key, which holds a hash there
+    range,   ///< ((key ^ flip) - low) >> shift, clamped to 0..P-1: partitions ascend with the key
+  };
+  By by = By::mixed;
+  int bits = 0;            ///< 0..kMaxPartitionBits
+  std::uint64_t flip = 0;  ///< range: turns the key into an order-preserving unsigned number
+  std::uint64_t low = 0;   ///< range: start of partition 0
+  int shift = 0;           ///< range: log2 of a partition's width, 0..63
+  bool operator==(const PartitionRule&) const = default;
+};
+
 /// Kernels over rows of a log block. All are noexcept, allocate nothing and may be called from several
-/// threads on different data. `partition_bits` is 0..kMaxPartitionBits, P = 2^partition_bits.
+/// threads on different data.
 struct PartitionKernels {
-  /// partition[i] = upper bits of mix(key[i]) (or of key[i] itself when `hashed`), and count[p] += 1 for each row.
+  /// partition[i] = the partition of key[i] by `rule`, and count[p] += 1 for each row.
   /// key and partition have `rows` values, count P values. No alignment needed; no overlap allowed.
-  void (*assign)(const std::uint64_t* key, std::size_t rows, int partition_bits, bool hashed, std::uint16_t* partition,
+  void (*assign)(const std::uint64_t* key, std::size_t rows, const PartitionRule& rule, std::uint16_t* partition,
                  std::uint32_t* count) noexcept;
 
   /// Writes row i = (column[0][i], ..., column[words-1][i]) to out + words * cursor[partition[i]]++, in order

@@ -1,15 +1,23 @@
-#include <cstring>
+#include <algorithm>
 
 #include "kernels/partition.hpp"
 
 namespace quintile::kernels {
 namespace {
 
-void assign(const std::uint64_t* key, std::size_t rows, int partition_bits, bool hashed, std::uint16_t* partition,
+std::uint64_t partition_of(std::uint64_t key, const PartitionRule& rule) noexcept {
+  if (rule.bits == 0) return 0;
+  if (rule.by == PartitionRule::By::hashed) return key >> (64 - rule.bits);
+  if (rule.by == PartitionRule::By::mixed) return mix(key) >> (64 - rule.bits);
+  const std::uint64_t ordered = key ^ rule.flip;
+  if (ordered < rule.low) return 0;
+  return std::min((ordered - rule.low) >> rule.shift, (std::uint64_t{1} << rule.bits) - 1);
+}
+
+void assign(const std::uint64_t* key, std::size_t rows, const PartitionRule& rule, std::uint16_t* partition,
             std::uint32_t* count) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
-    const std::uint64_t bits = hashed ? key[i] : mix(key[i]);
-    partition[i] = partition_bits == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(bits >> (64 - partition_bits));
+    partition[i] = static_cast<std::uint16_t>(partition_of(key[i], rule));
     ++count[partition[i]];
   }
 }

@@ -8,6 +8,7 @@
 #include "engine/aggregate/fold.hpp"
 #include "engine/aggregate/grouping.hpp"
 #include "engine/aggregate/interner.hpp"
+#include "engine/aggregate/partition_rule.hpp"
 #include "engine/aggregate/partitioned_block.hpp"
 #include "engine/aggregate/skip_report.hpp"
 #include "engine/parallel/claim.hpp"
@@ -21,31 +22,24 @@ namespace {
 
 using namespace aggregation;
 
-// A partition of this many rows, and the customers in it, fit in a second-level cache.
-constexpr std::uint64_t kRowsPerPartition = 24'576;
 // Fold tasks; each has one set of partial sums. A constant, so that results do not depend on threads.
 constexpr std::size_t kFoldTasks = 256;
-
-int partition_bits_for(std::uint64_t rows) {
-  int bits = 0;
-  while (bits < kernels::kMaxPartitionBits && (rows >> bits) > kRowsPerPartition) ++bits;
-  return bits;
-}
 
 }  // namespace
 
 struct Aggregator::State {
-  State(const EventSchema& event_schema, AggregateOptions aggregate_options, std::uint64_t expected_rows)
+  State(const EventSchema& event_schema, AggregateOptions aggregate_options, std::uint64_t expected_rows,
+        std::span<const std::int64_t> id_sample)
       : schema(event_schema),
         options(std::move(aggregate_options)),
         layout(schema),
-        partition_bits(partition_bits_for(expected_rows)),
+        rule(choose_partition_rule(schema.id_type, expected_rows, id_sample)),
         interner(std::make_unique<Interner>()) {}
 
   EventSchema schema;
   AggregateOptions options;
   RowLayout layout;
-  int partition_bits;
+  kernels::PartitionRule rule;
   std::unique_ptr<Interner> interner;  // keys of text ids
 
   std::mutex mutex;  // guards what follows
@@ -54,7 +48,7 @@ struct Aggregator::State {
   TimeNs first_event = kNoTime;
   TimeNs last_event = kNoTime;
 
-  [[nodiscard]] std::size_t partitions() const { return std::size_t{1} << partition_bits; }
+  [[nodiscard]] std::size_t partitions() const { return std::size_t{1} << rule.bits; }
   void note_times(TimeNs first, TimeNs last) {
     if (first_event == kNoTime || first < first_event) first_event = first;
     last_event = std::max(last_event, last);
@@ -64,8 +58,9 @@ struct Aggregator::State {
   }
 };
 
-Aggregator::Aggregator(const EventSchema& schema, AggregateOptions options, std::uint64_t expected_rows)
-    : state_(std::make_unique<State>(schema, std::move(options), expected_rows)) {}
+Aggregator::Aggregator(const EventSchema& schema, AggregateOptions options, std::uint64_t expected_rows,
+                       std::span<const std::int64_t> id_sample)
+    : state_(std::make_unique<State>(schema, std::move(options), expected_rows, id_sample)) {}
 Aggregator::Aggregator(Aggregator&&) noexcept = default;
 Aggregator& Aggregator::operator=(Aggregator&&) noexcept = default;
 Aggregator::~Aggregator() = default;
@@ -81,8 +76,7 @@ void Aggregator::add(std::size_t index, const EventBlock& block) {
     keys = scratch.keys.data();
   }
   PartitionedBlock partitioned;
-  if (block.rows > 0)
-    partitioned = partition_block(block, keys, state.layout, state.partition_bits, keys != nullptr, scratch);
+  if (block.rows > 0) partitioned = partition_block(block, keys, state.layout, state.rule, scratch);
   const auto [first, last] = std::minmax_element(block.time.begin(), block.time.end());
 
   const std::lock_guard lock(state.mutex);
@@ -95,9 +89,8 @@ void Aggregator::add(std::size_t index, const EventBlock& block) {
 void Aggregator::merge(Aggregator&& later) {
   State& mine = *state_;
   State& other = *later.state_;
-  if (mine.layout != other.layout || mine.partition_bits != other.partition_bits ||
-      mine.schema.id_type != other.schema.id_type) {
-    throw UserError("aggregates of logs with different columns, id types or expected sizes cannot be merged");
+  if (mine.layout != other.layout || mine.rule != other.rule || mine.schema.id_type != other.schema.id_type) {
+    throw UserError("aggregates of logs with different columns, id types, expected sizes or samples cannot be merged");
   }
   if (mine.schema.id_type == IdType::text) {
     // The same text has another code over there; the half of the key that chose the partition is the same.
@@ -138,14 +131,14 @@ AggregateResult Aggregator::finish(const Control& control) {
   std::vector<CohortCounter> cohorts(tasks);
   std::atomic<std::size_t> done{0};
   parallel_for(tasks, [&](std::size_t task) {
-    Grouping grouping(state.layout.words);
+    Grouping grouping(state.layout.words, state.rule);
     Fold fold(settings);
     std::vector<std::span<const std::uint64_t>> runs;
     for (std::size_t p = task * partitions_per_task; p < (task + 1) * partitions_per_task; ++p) {
       control.check();
       runs.clear();
       for (const PartitionedBlock& block : state.blocks) runs.push_back(block.partition(p, state.layout.words));
-      grouping.group(runs);
+      grouping.group(p, runs);
       for (std::size_t customer = 0; customer < grouping.customers(); ++customer) {
         CustomerRow row;
         EngagementRow engagement;
@@ -173,7 +166,8 @@ AggregateResult Aggregator::finish(const Control& control) {
   for (const CohortCounter& part : cohorts) all_cohorts.merge(part);
   result.cohorts = all_cohorts.cells();
   control.check();
-  result.customers = make_columns(std::move(folded), state.schema, *state.interner, result.as_of);
+  result.customers = make_columns(std::move(folded), state.schema, *state.interner,
+                                  state.rule.by == kernels::PartitionRule::By::range, result.as_of);
   if (result.customers.size() == 0) throw DataError(nothing_left(result.counts));
   return result;
 }

@@ -26,7 +26,8 @@ std::uint64_t text_rank(std::string_view text) {
   return __builtin_bswap64(rank);
 }
 
-std::vector<Place> places_by_id(const std::vector<FoldedRows>& parts, IdType type, const Interner& interner) {
+std::vector<Place> places_by_id(const std::vector<FoldedRows>& parts, IdType type, const Interner& interner,
+                                bool ascending) {
   std::vector<std::size_t> starts(parts.size() + 1, 0);
   for (std::size_t part = 0; part < parts.size(); ++part) starts[part + 1] = starts[part] + parts[part].rows.size();
   std::vector<Place> places(starts.back());
@@ -41,6 +42,7 @@ std::vector<Place> places_by_id(const std::vector<FoldedRows>& parts, IdType typ
       places[starts[part] + row] = {rank, key, static_cast<std::uint32_t>(part), static_cast<std::uint32_t>(row)};
     }
   });
+  if (ascending) return places;
   if (type == IdType::text) {
     parallel_sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
       return a.rank != b.rank ? a.rank < b.rank : interner.text(a.key) < interner.text(b.key);
@@ -170,9 +172,9 @@ std::array<bool, kEventKinds> kinds_present(const std::vector<FoldedRows>& parts
 }  // namespace
 
 CustomerTable make_columns(std::vector<FoldedRows>&& parts, const EventSchema& schema, const Interner& interner,
-                           TimeNs as_of) {
+                           bool ascending, TimeNs as_of) {
   const std::vector<FoldedRows> folded = std::move(parts);
-  const std::vector<Place> places = places_by_id(folded, schema.id_type, interner);
+  const std::vector<Place> places = places_by_id(folded, schema.id_type, interner, ascending);
   const bool engaged = schema.has_kind || schema.has_channel || schema.has_value;
   CustomerTable table;
   table.ids = make_ids(places, schema.id_type, interner);

@@ -18,8 +18,8 @@ struct FoldedRows {
   std::vector<EngagementRow> engagement;
 };
 
-/// Spreads the rows of all tasks over columns, ordered by customer id.
+/// Spreads the rows of all tasks over columns, ordered by customer id. `ascending`: they are in that order already.
 [[nodiscard]] CustomerTable make_columns(std::vector<FoldedRows>&& parts, const EventSchema& schema,
-                                         const Interner& interner, TimeNs as_of);
+                                         const Interner& interner, bool ascending, TimeNs as_of);
 
 }  // namespace quintile::aggregation

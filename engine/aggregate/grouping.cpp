@@ -3,45 +3,94 @@
 #include <algorithm>
 #include <cstring>
 
-#include "kernels/partition.hpp"
-
 namespace quintile::aggregation {
+namespace {
 
-void Grouping::group(std::span<const std::span<const std::uint64_t>> runs) {
+using kernels::PartitionRule;
+
+// A range of ids this many times as long as the partition's rows is still cheaper to index than to hash.
+constexpr std::uint64_t kSparsest = 8;
+constexpr std::uint64_t kMinRange = 4096;
+
+}  // namespace
+
+void Grouping::group(std::size_t partition, Runs runs) {
   std::size_t rows = 0;
   for (const auto& run : runs) rows += run.size() / words_;
+  if (grouped_.size() < rows * words_) grouped_.resize(rows * words_);
+  groups_.clear();
+  if (tally_by_range(partition, runs, rows)) {
+    move_rows_by_range(runs);
+    return;
+  }
+  tally_by_hash(runs, rows);
+  move_rows_by_hash(runs);
+  if (rule_.by == PartitionRule::By::range)
+    std::ranges::sort(groups_, {}, [&](const Group& group) { return group.key ^ rule_.flip; });
+}
+
+// Indexes tallies by the id itself. False when the ids are too sparse for that, or when ids outside the rule's range
+// were clamped into this partition.
+bool Grouping::tally_by_range(std::size_t partition, Runs runs, std::size_t rows) {
+  if (rule_.by != PartitionRule::By::range || rule_.shift > 32) return false;
+  const std::uint64_t width = std::uint64_t{1} << rule_.shift;
+  if (width > std::max<std::uint64_t>(kMinRange, rows * kSparsest)) return false;
+  base_ = rule_.low + (static_cast<std::uint64_t>(partition) << rule_.shift);
+  tallies_.assign(width, {});
+  for (const auto& run : runs) {
+    for (const std::uint64_t* at = run.data(); at != run.data() + run.size(); at += words_) {
+      const std::uint64_t offset = (at[kKeyWord] ^ rule_.flip) - base_;
+      if (offset >= width) return false;
+      tallies_[offset].add(static_cast<TimeNs>(at[kTimeWord]));
+    }
+  }
+  std::uint64_t start = 0;
+  for (std::uint64_t offset = 0; offset < width; ++offset) {
+    Tally& tally = tallies_[offset];
+    if (tally.count == 0) continue;
+    groups_.push_back({(base_ + offset) ^ rule_.flip, start, tally.count, !tally.unordered});
+    start += tally.count;
+    tally.count = groups_.back().start;
+  }
+  return true;
+}
+
+void Grouping::move_rows_by_range(Runs runs) {
+  for (const auto& run : runs) {
+    for (const std::uint64_t* at = run.data(); at != run.data() + run.size(); at += words_) {
+      const std::uint64_t to = tallies_[(at[kKeyWord] ^ rule_.flip) - base_].count++;
+      std::memcpy(grouped_.data() + to * words_, at, words_ * sizeof(std::uint64_t));
+    }
+  }
+}
+
+void Grouping::tally_by_hash(Runs runs, std::size_t rows) {
   slots_.assign(std::max<std::size_t>(slots_.size(), 64), Slot{0, kEmpty});
   keys_.clear();
-  counts_.clear();
-  last_times_.clear();
-  unordered_.clear();
+  tallies_.clear();
   customer_of_row_.resize(rows);
-
   std::size_t row = 0;
   for (const auto& run : runs) {
     for (const std::uint64_t* at = run.data(); at != run.data() + run.size(); at += words_) {
       const std::uint32_t customer = customer_of(at[kKeyWord]);
-      const auto time = static_cast<TimeNs>(at[kTimeWord]);
       customer_of_row_[row++] = customer;
-      ++counts_[customer];
-      unordered_[customer] = static_cast<char>(unordered_[customer] | static_cast<char>(time < last_times_[customer]));
-      last_times_[customer] = time;
+      tallies_[customer].add(static_cast<TimeNs>(at[kTimeWord]));
     }
   }
-
-  starts_.resize(keys_.size() + 1);
   std::uint64_t start = 0;
   for (std::size_t customer = 0; customer < keys_.size(); ++customer) {
-    starts_[customer] = start;
-    start += counts_[customer];
-    counts_[customer] = starts_[customer];  // from here on: where its next row goes
+    Tally& tally = tallies_[customer];
+    groups_.push_back({keys_[customer], start, tally.count, !tally.unordered});
+    start += tally.count;
+    tally.count = groups_.back().start;
   }
-  starts_[keys_.size()] = start;
-  if (grouped_.size() < rows * words_) grouped_.resize(rows * words_);
-  row = 0;
+}
+
+void Grouping::move_rows_by_hash(Runs runs) {
+  std::size_t row = 0;
   for (const auto& run : runs) {
     for (const std::uint64_t* at = run.data(); at != run.data() + run.size(); at += words_) {
-      const std::uint64_t to = counts_[customer_of_row_[row++]]++;
+      const std::uint64_t to = tallies_[customer_of_row_[row++]].count++;
       std::memcpy(grouped_.data() + to * words_, at, words_ * sizeof(std::uint64_t));
     }
   }
@@ -49,7 +98,7 @@ void Grouping::group(std::span<const std::span<const std::uint64_t>> runs) {
 
 std::uint32_t Grouping::customer_of(std::uint64_t key) {
   const std::size_t mask = slots_.size() - 1;
-  // The upper bits of the mixed key are the partition's: all alike here.
+  // Low bits: the upper ones chose the partition and are all alike here.
   std::size_t at = kernels::mix(key) & mask;
   while (slots_[at].customer != kEmpty) {
     if (slots_[at].key == key) return slots_[at].customer;
@@ -58,9 +107,7 @@ std::uint32_t Grouping::customer_of(std::uint64_t key) {
   const auto customer = static_cast<std::uint32_t>(keys_.size());
   slots_[at] = {key, customer};
   keys_.push_back(key);
-  counts_.push_back(0);
-  last_times_.push_back(kNoTime);
-  unordered_.push_back(0);
+  tallies_.emplace_back();
   if (keys_.size() * 2 > slots_.size()) grow();
   return customer;
 }

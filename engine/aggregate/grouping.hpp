@@ -6,44 +6,71 @@
 #include <vector>
 
 #include "engine/aggregate/row_layout.hpp"
+#include "kernels/partition.hpp"
 
 namespace quintile::aggregation {
 
-/// Groups the rows of one partition by customer: customers in order of their first row, each customer's rows in log
-/// order. Keeps its memory between partitions; one per thread.
+/// Groups the rows of one partition by customer, each customer's rows in log order. Under a range rule customers come
+/// in ascending order of id, otherwise in order of their first row. Keeps its memory between partitions; one
+/// per thread.
 class Grouping {
  public:
-  explicit Grouping(std::size_t words) : words_(words) {}
+  Grouping(std::size_t words, const kernels::PartitionRule& rule) : words_(words), rule_(rule) {}
 
-  /// `runs` are the partition's rows, block after block of the log.
-  void group(std::span<const std::span<const std::uint64_t>> runs);
+  /// `runs` are the rows of partition `partition`, block after block of the log.
+  void group(std::size_t partition, std::span<const std::span<const std::uint64_t>> runs);
 
-  [[nodiscard]] std::size_t customers() const noexcept { return keys_.size(); }
-  [[nodiscard]] std::uint64_t key(std::size_t customer) const noexcept { return keys_[customer]; }
+  [[nodiscard]] std::size_t customers() const noexcept { return groups_.size(); }
+  [[nodiscard]] std::uint64_t key(std::size_t customer) const noexcept { return groups_[customer].key; }
   /// The customer's compact rows (all words).
   [[nodiscard]] std::span<std::uint64_t> rows(std::size_t customer) noexcept {
-    return {grouped_.data() + starts_[customer] * words_, (starts_[customer + 1] - starts_[customer]) * words_};
+    const Group& group = groups_[customer];
+    return {grouped_.data() + group.start * words_, group.count * words_};
   }
   /// Whether those rows are in time order.
-  [[nodiscard]] bool in_time_order(std::size_t customer) const noexcept { return !unordered_[customer]; }
+  [[nodiscard]] bool in_time_order(std::size_t customer) const noexcept { return groups_[customer].in_time_order; }
 
  private:
+  using Runs = std::span<const std::span<const std::uint64_t>>;
+  struct Group {
+    std::uint64_t key;
+    std::uint64_t start;
+    std::uint64_t count;
+    bool in_time_order;
+  };
+  // What the first pass over the rows learns of a customer; then where its next row goes.
+  struct Tally {
+    TimeNs last = kNoTime;
+    std::uint64_t count = 0;
+    bool unordered = false;
+
+    void add(TimeNs time) {
+      unordered = unordered || time < last;
+      last = time;
+      ++count;
+    }
+  };
   struct Slot {
     std::uint64_t key;
     std::uint32_t customer;  // kEmpty: free
   };
   static constexpr std::uint32_t kEmpty = 0xffffffff;
+
+  [[nodiscard]] bool tally_by_range(std::size_t partition, Runs runs, std::size_t rows);
+  void tally_by_hash(Runs runs, std::size_t rows);
   [[nodiscard]] std::uint32_t customer_of(std::uint64_t key);
   void grow();
+  void move_rows_by_range(Runs runs);
+  void move_rows_by_hash(Runs runs);
 
   std::size_t words_;
+  kernels::PartitionRule rule_;
+  std::uint64_t base_ = 0;  // of the dense range, order-preserving
   std::vector<Slot> slots_;
-  std::vector<std::uint64_t> keys_;
-  std::vector<std::uint64_t> counts_;
-  std::vector<TimeNs> last_times_;
-  std::vector<char> unordered_;
+  std::vector<std::uint64_t> keys_;  // by hash: key of each customer, in order of first row
+  std::vector<Tally> tallies_;       // by range: indexed by id - base; by hash: by customer
   std::vector<std::uint32_t> customer_of_row_;
-  std::vector<std::uint64_t> starts_;
+  std::vector<Group> groups_;
   std::vector<std::uint64_t> grouped_;
 };
 

@@ -32,8 +32,8 @@ void pack_meta_column(const EventBlock& block, std::span<std::uint64_t> out) {
 }  // namespace
 
 PartitionedBlock partition_block(const EventBlock& block, const std::uint64_t* keys, const RowLayout& layout,
-                                 int partition_bits, bool hashed, PartitionScratch& scratch) {
-  const std::size_t partitions = std::size_t{1} << partition_bits;
+                                 const kernels::PartitionRule& rule, PartitionScratch& scratch) {
+  const std::size_t partitions = std::size_t{1} << rule.bits;
   const kernels::PartitionKernels& kernel = kernels::partition_kernels();
 
   std::array<const std::uint64_t*, kernels::kMaxRowWords> column{};
@@ -52,7 +52,7 @@ PartitionedBlock partition_block(const EventBlock& block, const std::uint64_t* k
   out.ends = Buffer<std::uint32_t>(partitions, 0);
   reserve(scratch.partition, block.rows);
   reserve(scratch.staging, partitions * kernels::kRowGroup * layout.words);
-  kernel.assign(column[kKeyWord], block.rows, partition_bits, hashed, scratch.partition.data(), out.ends.data());
+  kernel.assign(column[kKeyWord], block.rows, rule, scratch.partition.data(), out.ends.data());
 
   std::uint32_t next = 0;
   for (std::size_t p = 0; p < partitions; ++p) {
@@ -62,7 +62,7 @@ PartitionedBlock partition_block(const EventBlock& block, const std::uint64_t* k
     next += (count + kGroup - 1) / kGroup * kGroup;
   }
   out.rows = Buffer<std::uint64_t>(next * layout.words);
-  kernel.scatter(column.data(), layout.words, scratch.partition.data(), block.rows, partition_bits, out.rows.data(),
+  kernel.scatter(column.data(), layout.words, scratch.partition.data(), block.rows, rule.bits, out.rows.data(),
                  out.ends.data(), scratch.staging.data());
   return out;
 }

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/aggregate/row_layout.hpp"
+#include "kernels/partition.hpp"
 #include "quintile/buffer.hpp"
 
 namespace quintile::aggregation {
@@ -28,10 +29,9 @@ struct PartitionScratch {
   Buffer<std::uint64_t> staging;
 };
 
-/// Partitions a block by the upper bits of the mixed key, or of the key itself when `hashed`.
-/// `keys` replaces the block's integer ids when the ids are texts. At most 2^31 rows.
+/// Partitions a block by `rule`. `keys` replaces the block's integer ids when the ids are texts. At most 2^31 rows.
 [[nodiscard]] PartitionedBlock partition_block(const EventBlock& block, const std::uint64_t* keys,
-                                               const RowLayout& layout, int partition_bits, bool hashed,
+                                               const RowLayout& layout, const kernels::PartitionRule& rule,
                                                PartitionScratch& scratch);
 
 }  // namespace quintile::aggregation

@@ -7,7 +7,7 @@ namespace quintile {
 namespace {
 
 AggregateResult aggregate_once(EventSource& source, const AggregateOptions& options, const Control& control) {
-  Aggregator aggregator(source.schema(), options, source.estimated_rows());
+  Aggregator aggregator(source.schema(), options, source.estimated_rows(), source.sample_ids());
   std::atomic<std::uint64_t> rows{0};
   const auto claim = [&] {
     control.check();

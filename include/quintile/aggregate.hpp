@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -63,15 +64,18 @@ struct AggregateResult {
 /// state of rows 1..k merged with that of rows k+1..n equals the state of all n rows.
 class Aggregator {
  public:
-  /// `expected_rows` sizes the partitions; it changes the speed only.
-  Aggregator(const EventSchema& schema, AggregateOptions options, std::uint64_t expected_rows);
+  /// `expected_rows` sizes the partitions and `id_sample` (integer ids from all over the log, or nothing) divides the
+  /// customers among them; they change the speed only.
+  Aggregator(const EventSchema& schema, AggregateOptions options, std::uint64_t expected_rows,
+             std::span<const std::int64_t> id_sample = {});
   Aggregator(Aggregator&&) noexcept;
   Aggregator& operator=(Aggregator&&) noexcept;
   ~Aggregator();
 
   /// Adds block number `index` (0, 1, 2, ... in log order, each once). Safe to call from several threads.
   void add(std::size_t index, const EventBlock& block);
-  /// Appends another aggregator's rows after this one's. Both must have the same schema and expected_rows.
+  /// Appends another aggregator's rows after this one's. Both must have been made from the same
+  /// schema, expected_rows and id_sample.
   void merge(Aggregator&& later);
   /// Computes the customer table; the collected rows are given up.
   /// Throws DataError when no row is left ("every row was skipped: ...").

@@ -141,6 +141,9 @@ class EventSource {
   [[nodiscard]] virtual std::unique_ptr<EventTask> claim() = 0;
   /// Starts over at the first row, with what was learned (see RestartRead).
   virtual void rewind() = 0;
+  /// Some integer ids from all over the log, or nothing where that would be expensive: it tells how ids spread and
+  /// changes the speed only.
+  [[nodiscard]] virtual std::vector<std::int64_t> sample_ids() { return {}; }
   /// Bytes of input consumed by the tasks claimed so far and in total, for a progress bar.
   [[nodiscard]] virtual std::uint64_t bytes_claimed() const = 0;
   [[nodiscard]] virtual std::uint64_t bytes_total() const = 0;

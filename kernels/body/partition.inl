@@ -1,18 +1,32 @@
 // Compiled once per instruction set, inside an anonymous namespace: no include guard.
 
-void assign(const std::uint64_t* key, std::size_t rows, int partition_bits, bool hashed, std::uint16_t* partition,
+void assign(const std::uint64_t* key, std::size_t rows, const PartitionRule& rule, std::uint16_t* partition,
             std::uint32_t* count) noexcept {
-  if (partition_bits == 0) {
+  if (rule.bits == 0) {
     std::memset(partition, 0, rows * sizeof(*partition));
     count[0] += static_cast<std::uint32_t>(rows);
     return;
   }
-  const int shift = 64 - partition_bits;
-  // Hashing vectorises; the histogram does not. Apart, each runs at its own speed.
-  if (hashed) {
-    for (std::size_t i = 0; i < rows; ++i) partition[i] = static_cast<std::uint16_t>(key[i] >> shift);
-  } else {
-    for (std::size_t i = 0; i < rows; ++i) partition[i] = static_cast<std::uint16_t>(mix(key[i]) >> shift);
+  const int shift = 64 - rule.bits;
+  const std::uint64_t last = (std::uint64_t{1} << rule.bits) - 1;
+  const std::uint64_t flip = rule.flip;
+  const std::uint64_t low = rule.low;
+  const int width = rule.shift;
+  // Choosing vectorises; the histogram does not. Apart, each runs at its own speed.
+  switch (rule.by) {
+    case PartitionRule::By::hashed:
+      for (std::size_t i = 0; i < rows; ++i) partition[i] = static_cast<std::uint16_t>(key[i] >> shift);
+      break;
+    case PartitionRule::By::mixed:
+      for (std::size_t i = 0; i < rows; ++i) partition[i] = static_cast<std::uint16_t>(mix(key[i]) >> shift);
+      break;
+    case PartitionRule::By::range:
+      for (std::size_t i = 0; i < rows; ++i) {
+        const std::uint64_t ordered = key[i] ^ flip;
+        const std::uint64_t distance = ordered < low ? 0 : (ordered - low) >> width;
+        partition[i] = static_cast<std::uint16_t>(distance < last ? distance : last);
+      }
+      break;
   }
   for (std::size_t i = 0; i < rows; ++i) ++count[partition[i]];
 }

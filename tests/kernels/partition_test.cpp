@@ -18,11 +18,12 @@ struct Shape {
 };
 
 // Partitions `shape.rows` random rows with a set of kernels and returns the rows, partition after partition.
-std::vector<std::uint64_t> partitioned(const PartitionKernels& kernel, const Shape& shape, bool hashed) {
+std::vector<std::uint64_t> partitioned(const PartitionKernels& kernel, const Shape& shape, PartitionRule rule) {
+  rule.bits = shape.bits;
   std::mt19937_64 random(shape.rows * 31 + shape.words);
   std::vector<std::vector<std::uint64_t>> columns(shape.words, std::vector<std::uint64_t>(shape.rows));
   for (auto& column : columns) {
-    for (auto& value : column) value = random() >> (hashed ? 0 : 40);
+    for (auto& value : column) value = random() >> (rule.by == PartitionRule::By::hashed ? 0 : 40);
   }
   std::vector<const std::uint64_t*> pointers;
   for (const auto& column : columns) pointers.push_back(column.data());
@@ -30,7 +31,7 @@ std::vector<std::uint64_t> partitioned(const PartitionKernels& kernel, const Sha
   const std::size_t partitions = std::size_t{1} << shape.bits;
   std::vector<std::uint16_t> partition(shape.rows);
   std::vector<std::uint32_t> count(partitions, 0);
-  kernel.assign(pointers[0], shape.rows, shape.bits, hashed, partition.data(), count.data());
+  kernel.assign(pointers[0], shape.rows, rule, partition.data(), count.data());
   std::vector<std::uint32_t> start(partitions);
   std::uint32_t next = 0;
   for (std::size_t p = 0; p < partitions; ++p) {
@@ -51,16 +52,23 @@ std::vector<std::uint64_t> partitioned(const PartitionKernels& kernel, const Sha
   return rows;
 }
 
+// Keys below 2^24 fall below, inside and above this range.
+constexpr PartitionRule kRules[] = {
+    {PartitionRule::By::mixed},
+    {PartitionRule::By::hashed},
+    {PartitionRule::By::range, 0, std::uint64_t{1} << 63, (std::uint64_t{1} << 63) + 99, 9},
+    {PartitionRule::By::range, 0, 0, 3'000'000, 20}};
+
 TEST(Partition, EveryInstructionSetMatchesTheReference) {
   for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
     if (!supported(isa)) continue;
     for (const std::size_t rows : {0UL, 1UL, 7UL, 8UL, 9UL, 63UL, 64UL, 65UL, 1000UL, 4099UL}) {
       for (std::size_t words = 1; words <= kMaxRowWords; ++words) {
         for (const int bits : {0, 1, 4, kMaxPartitionBits}) {
-          for (const bool hashed : {false, true}) {
+          for (const PartitionRule& rule : kRules) {
             const Shape shape{rows, words, bits};
-            EXPECT_EQ(partitioned(table_of(isa).partition, shape, hashed),
-                      partitioned(partition_reference(), shape, hashed))
+            EXPECT_EQ(partitioned(table_of(isa).partition, shape, rule),
+                      partitioned(partition_reference(), shape, rule))
                 << name_of(isa) << ", " << rows << " rows of " << words << " words, " << bits << " bits";
           }
         }
@@ -83,7 +91,7 @@ TEST(Partition, DenseKeysSpreadEvenly) {
   for (std::size_t i = 0; i < kRows; ++i) keys[i] = i;
   std::vector<std::uint16_t> partition(kRows);
   std::vector<std::uint32_t> count(256, 0);
-  partition_kernels().assign(keys.data(), kRows, 8, false, partition.data(), count.data());
+  partition_kernels().assign(keys.data(), kRows, {PartitionRule::By::mixed, 8}, partition.data(), count.data());
   for (const std::uint32_t rows : count) {
     EXPECT_GT(rows, kRows / 256 / 2);
     EXPECT_LT(rows, kRows / 256 * 2);

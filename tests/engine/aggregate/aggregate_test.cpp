@@ -324,6 +324,27 @@ TEST(Aggregate, DoesNotDependOnThreads) {
   }
 }
 
+// Whichever way customers are divided, the result is the same: by range over dense ids, over sparse ids, with ids far
+// outside the sample, or by hash.
+TEST(Aggregate, DoesNotDependOnThePartitioning) {
+  std::vector<Event> dense = random_log(7, 120'000, 9'000, true);
+  std::vector<Event> sparse = dense;
+  for (Event& event : sparse) event.customer = std::to_string(std::stoll(event.customer) * 1'000'003 - 4'000'000'000);
+  std::vector<Event> outliers = dense;
+  outliers[1].customer = "-9000000000000000000";
+  outliers[77'777].customer = "9000000000000000000";
+  outliers[77'778].customer = "8999999999999999999";
+  for (const auto& events : {dense, sparse, outliers}) {
+    MemorySource by_hash({}, events, 4'096);
+    MemorySource by_range({}, events, 4'096);
+    by_range.give_sample(true);
+    const auto expected = aggregate(by_hash, {});
+    const auto actual = aggregate(by_range, {});
+    EXPECT_TRUE(same_bytes(customer_columns(actual.customers), customer_columns(expected.customers)));
+    EXPECT_EQ(actual.cohorts.size(), expected.cohorts.size());
+  }
+}
+
 TEST(Aggregate, MergedStatesEqualTheWhole) {
   for (const IdType type : {IdType::int64, IdType::text}) {
     EventSchema schema;

@@ -79,6 +79,15 @@ class MemorySource : public EventSource {
     return std::make_unique<Task>(Columns(schema_, events_.data() + begin, events_.data() + next_));
   }
   void rewind() override { next_ = 0; }
+  [[nodiscard]] std::vector<std::int64_t> sample_ids() override {
+    std::vector<std::int64_t> sample;
+    if (!samples_ || schema_.id_type == IdType::text) return sample;
+    for (std::size_t i = 0; i < events_.size(); i += 1 + events_.size() / 2000)
+      sample.push_back(std::stoll(events_[i].customer));
+    return sample;
+  }
+  /// Whether sample_ids gives any.
+  void give_sample(bool samples) { samples_ = samples; }
   [[nodiscard]] std::uint64_t bytes_claimed() const override { return next_; }
   [[nodiscard]] std::uint64_t bytes_total() const override { return events_.size(); }
 
@@ -95,6 +104,7 @@ class MemorySource : public EventSource {
   std::vector<Event> events_;
   std::size_t block_rows_;
   std::size_t next_ = 0;
+  bool samples_ = false;
 };
 
 }  // namespace quintile::testing
