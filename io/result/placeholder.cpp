@@ -1,1 +1,0 @@
-#include "quintile/result_file.hpp"
