@@ -29,9 +29,7 @@ std::string reason(int error) { return std::generic_category().message(error); }
   throw UserError(fmt::format("the output file already exists: '{}'. Pass overwrite (--force) or name another", path));
 }
 
-}  // namespace
-
-void check_output(const std::string& path, bool overwrite) {
+void check_target(const std::string& path, bool overwrite) {
   if (path.empty()) throw UserError("the output file has no name");
   struct stat status {};
   if (stat(path.c_str(), &status) == 0) {
@@ -49,10 +47,9 @@ void check_output(const std::string& path, bool overwrite) {
   if (stat(folder.c_str(), &status) != 0) {
     throw IoError(fmt::format("cannot write '{}': its folder '{}' does not exist. Create it first", path, folder));
   }
-  if (access(folder.c_str(), W_OK | X_OK) != 0) {
-    throw IoError(fmt::format("cannot write '{}': its folder '{}' is not writable: {}", path, folder, reason(errno)));
-  }
 }
+
+}  // namespace
 
 namespace io {
 namespace {
@@ -88,25 +85,32 @@ void sync(const std::string& path, int flags) {
   }
 }
 
+// Makes an empty file beside the target and returns its name.
+std::string create_beside(const std::string& target) {
+  static std::atomic<unsigned> serial{0};
+  const std::filesystem::path path(target);
+  // Names left behind by a killed process with our number are skipped.
+  for (;;) {
+    const auto name = fmt::format(".{}.{}-{}.part", path.filename().string(), getpid(), ++serial);
+    std::string staged = (path.parent_path() / name).string();
+    const Descriptor file(open(staged.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666));
+    if (file.get() >= 0) {
+      // A replaced file keeps its permissions; where that is refused the default ones do.
+      struct stat old {};
+      if (stat(target.c_str(), &old) == 0) (void)!fchmod(file.get(), old.st_mode & 0777);
+      return staged;
+    }
+    if (errno != EEXIST) {
+      throw IoError(fmt::format("cannot write to the folder of '{}': {}. Choose another", target, reason(errno)));
+    }
+  }
+}
+
 }  // namespace
 
 StagedFile::StagedFile(const std::string& path, bool overwrite) : target_(resolve(path)), overwrite_(overwrite) {
-  check_output(path, overwrite);
-  static std::atomic<unsigned> serial{0};
-  const std::filesystem::path target(target_);
-  struct stat old {};
-  const bool replaces = stat(target_.c_str(), &old) == 0;
-  // Names left behind by a killed process with our number are skipped.
-  for (;;) {
-    staged_ = (target.parent_path() / fmt::format(".{}.{}-{}.part", target.filename().string(), getpid(), ++serial));
-    const Descriptor file(open(staged_.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666));
-    if (file.get() >= 0) {
-      // A replaced file keeps its permissions; where that is refused the default ones do.
-      if (replaces) (void)!fchmod(file.get(), old.st_mode & 0777);
-      return;
-    }
-    if (errno != EEXIST) throw IoError(fmt::format("cannot create a file beside '{}': {}", path, reason(errno)));
-  }
+  check_target(path, overwrite);
+  staged_ = create_beside(target_);
 }
 
 StagedFile::~StagedFile() {
@@ -132,4 +136,8 @@ void StagedFile::commit() {
 }
 
 }  // namespace io
+
+// Permissions say less than trying: read-only file systems, quotas and access lists all count.
+void check_output(const std::string& path, bool overwrite) { const io::StagedFile probe(path, overwrite); }
+
 }  // namespace quintile
