@@ -25,6 +25,23 @@ using namespace aggregation;
 // Fold tasks; each has one set of partial sums. A constant, so that results do not depend on threads.
 constexpr std::size_t kFoldTasks = 256;
 
+// Folds every customer of a partition.
+void fold_partition(Grouping& grouping, Fold& fold, bool engaged, FoldedRows& out) {
+  CustomerRow* rows = out.rows.reserve(grouping.customers());
+  EngagementRow* engagement = engaged ? out.engagement.reserve(grouping.customers()) : nullptr;
+  std::size_t kept = 0;
+  for (std::size_t customer = 0; customer < grouping.customers(); ++customer) {
+    rows[kept] = {};
+    rows[kept].key = grouping.key(customer);
+    if (engaged) engagement[kept] = {};
+    if (fold.customer(grouping.rows(customer), grouping.in_time_order(customer), rows[kept],
+                      engaged ? &engagement[kept] : nullptr))
+      ++kept;
+  }
+  out.rows.commit(kept);
+  if (engaged) out.engagement.commit(kept);
+}
+
 }  // namespace
 
 struct Aggregator::State {
@@ -139,16 +156,7 @@ AggregateResult Aggregator::finish(const Control& control) {
       runs.clear();
       for (const PartitionedBlock& block : state.blocks) runs.push_back(block.partition(p, state.layout.words));
       grouping.group(p, runs);
-      for (std::size_t customer = 0; customer < grouping.customers(); ++customer) {
-        CustomerRow row;
-        EngagementRow engagement;
-        row.key = grouping.key(customer);
-        if (!fold.customer(grouping.rows(customer), grouping.in_time_order(customer), row,
-                           engaged ? &engagement : nullptr))
-          continue;
-        folded[task].rows.push_back(row);
-        if (engaged) folded[task].engagement.push_back(engagement);
-      }
+      fold_partition(grouping, fold, engaged, folded[task]);
     }
     counts[task] = fold.counts();
     cohorts[task] = fold.cohorts();
@@ -158,8 +166,10 @@ AggregateResult Aggregator::finish(const Control& control) {
   result.counts = state.counts;
   for (const RowCounts& part : counts) result.counts += part;
   for (const FoldedRows& part : folded) {
-    for (const EngagementRow& row : part.engagement)
-      result.max_satisfaction = std::fmax(result.max_satisfaction, row.largest_score);
+    part.engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
+      for (const EngagementRow& row : rows)
+        result.max_satisfaction = std::fmax(result.max_satisfaction, row.largest_score);
+    });
   }
   state.blocks.clear();
   CohortCounter all_cohorts;

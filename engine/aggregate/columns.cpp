@@ -12,12 +12,11 @@
 namespace quintile::aggregation {
 namespace {
 
-// Where a customer's row is, with what its place in the result is decided by.
+// One customer, with what its place in the result is decided by.
 struct Place {
   std::uint64_t rank;  // of integer ids: order-preserving bits; of texts: the first eight bytes, big-endian
-  std::uint64_t key;
-  std::uint32_t part;
-  std::uint32_t row;
+  const CustomerRow* row;
+  const EngagementRow* engagement;  // nullptr: purchases only
 };
 
 std::uint64_t text_rank(std::string_view text) {
@@ -26,53 +25,45 @@ std::uint64_t text_rank(std::string_view text) {
   return __builtin_bswap64(rank);
 }
 
-std::vector<Place> places_by_id(const std::vector<FoldedRows>& parts, IdType type, const Interner& interner,
-                                bool ascending) {
-  std::vector<std::size_t> starts(parts.size() + 1, 0);
-  for (std::size_t part = 0; part < parts.size(); ++part) starts[part + 1] = starts[part] + parts[part].rows.size();
-  std::vector<Place> places(starts.back());
+std::uint64_t rank_of(std::uint64_t key, IdType type, const Interner& interner) {
   constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;
+  if (type == IdType::text) return text_rank(interner.text(key));
+  return type == IdType::uint64 ? key : key ^ kSignBit;
+}
+
+// All customers in order of id, for rows that are not in that order yet.
+std::vector<Place> places_by_id(const std::vector<FoldedRows>& parts, const std::vector<std::size_t>& starts,
+                                IdType type, const Interner& interner) {
+  std::vector<Place> places(starts.back());
   parallel_for(parts.size(), [&](std::size_t part) {
-    const auto& rows = parts[part].rows;
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-      const std::uint64_t key = rows[row].key;
-      const std::uint64_t rank = type == IdType::text     ? text_rank(interner.text(key))
-                                 : type == IdType::uint64 ? key
-                                                          : key ^ kSignBit;
-      places[starts[part] + row] = {rank, key, static_cast<std::uint32_t>(part), static_cast<std::uint32_t>(row)};
-    }
-  });
-  if (ascending) return places;
-  if (type == IdType::text) {
-    parallel_sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
-      return a.rank != b.rank ? a.rank < b.rank : interner.text(a.key) < interner.text(b.key);
+    std::size_t next = starts[part];
+    parts[part].rows.for_each_slab([&](std::span<const CustomerRow> rows) {
+      for (const CustomerRow& row : rows) places[next++] = {rank_of(row.key, type, interner), &row, nullptr};
     });
-  } else {
-    parallel_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.rank < b.rank; });
-  }
+    next = starts[part];
+    parts[part].engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
+      for (const EngagementRow& row : rows) places[next++].engagement = &row;
+    });
+  });
+  parallel_sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
+    if (a.rank != b.rank || type != IdType::text) return a.rank < b.rank;
+    return interner.text(a.row->key) < interner.text(b.row->key);
+  });
   return places;
 }
 
-CustomerIds make_ids(const std::vector<Place>& places, IdType type, const Interner& interner) {
-  CustomerIds ids;
-  ids.type = type;
-  const std::size_t size = places.size();
-  if (type != IdType::text) {
-    ids.integers = Buffer<std::int64_t>(size);
-    parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) ids.integers[i] = static_cast<std::int64_t>(places[i].key);
-    });
-    return ids;
-  }
-  ids.texts.offsets = Buffer<std::uint64_t>(size + 1);
+TextColumn text_ids(const std::vector<Place>& places, const Interner& interner) {
+  TextColumn ids;
+  ids.offsets = Buffer<std::uint64_t>(places.size() + 1);
   std::uint64_t end_of_last = 0;
-  ids.texts.offsets[0] = 0;
-  for (std::size_t i = 0; i < size; ++i) ids.texts.offsets[i + 1] = end_of_last += interner.text(places[i].key).size();
-  ids.texts.bytes = Buffer<char>(end_of_last);
-  parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+  ids.offsets[0] = 0;
+  for (std::size_t i = 0; i < places.size(); ++i)
+    ids.offsets[i + 1] = end_of_last += interner.text(places[i].row->key).size();
+  ids.bytes = Buffer<char>(end_of_last);
+  parallel_blocks(places.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
-      const std::string_view text = interner.text(places[i].key);
-      std::memcpy(ids.texts.bytes.data() + ids.texts.offsets[i], text.data(), text.size());
+      const std::string_view text = interner.text(places[i].row->key);
+      std::memcpy(ids.bytes.data() + ids.offsets[i], text.data(), text.size());
     }
   });
   return ids;
@@ -162,31 +153,54 @@ void put_engagement(CustomerTable& table, std::size_t i, const EngagementRow& ro
 std::array<bool, kEventKinds> kinds_present(const std::vector<FoldedRows>& parts) {
   std::array<bool, kEventKinds> present{};
   for (const FoldedRows& part : parts) {
-    for (const EngagementRow& row : part.engagement) {
-      for (std::size_t kind = 0; kind < kEventKinds; ++kind) present[kind] = present[kind] || row.count[kind] > 0;
-    }
+    part.engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
+      for (const EngagementRow& row : rows) {
+        for (std::size_t kind = 0; kind < kEventKinds; ++kind) present[kind] = present[kind] || row.count[kind] > 0;
+      }
+    });
   }
   return present;
 }
 
 }  // namespace
 
-CustomerTable make_columns(std::vector<FoldedRows>&& parts, const EventSchema& schema, const Interner& interner,
+CustomerTable make_columns(std::vector<FoldedRows> parts, const EventSchema& schema, const Interner& interner,
                            bool ascending, TimeNs as_of) {
-  const std::vector<FoldedRows> folded = std::move(parts);
-  const std::vector<Place> places = places_by_id(folded, schema.id_type, interner, ascending);
-  const bool engaged = schema.has_kind || schema.has_channel || schema.has_value;
+  std::vector<std::size_t> starts(parts.size() + 1, 0);
+  for (std::size_t part = 0; part < parts.size(); ++part) starts[part + 1] = starts[part] + parts[part].rows.size();
+  const std::size_t size = starts.back();
+
   CustomerTable table;
-  table.ids = make_ids(places, schema.id_type, interner);
-  allocate_purchases(table, places.size(), schema.has_amount);
-  if (engaged) allocate_engagement(table, places.size(), schema, kinds_present(folded));
-  parallel_blocks(places.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+  table.ids.type = schema.id_type;
+  if (schema.id_type != IdType::text) table.ids.integers = Buffer<std::int64_t>(size);
+  allocate_purchases(table, size, schema.has_amount);
+  const bool engaged = schema.has_kind || schema.has_channel || schema.has_value;
+  if (engaged) allocate_engagement(table, size, schema, kinds_present(parts));
+  const auto put = [&](std::size_t i, const CustomerRow& row) {
+    if (schema.id_type != IdType::text) table.ids.integers[i] = static_cast<std::int64_t>(row.key);
+    put_purchases(table, i, row, as_of);
+    if (schema.has_amount) put_money(table, i, row);
+  };
+
+  if (ascending) {
+    parallel_for(parts.size(), [&](std::size_t part) {
+      std::size_t next = starts[part];
+      parts[part].rows.for_each_slab([&](std::span<const CustomerRow> rows) {
+        for (const CustomerRow& row : rows) put(next++, row);
+      });
+      next = starts[part];
+      parts[part].engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
+        for (const EngagementRow& row : rows) put_engagement(table, next++, row);
+      });
+    });
+    return table;
+  }
+  const std::vector<Place> places = places_by_id(parts, starts, schema.id_type, interner);
+  if (schema.id_type == IdType::text) table.ids.texts = text_ids(places, interner);
+  parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
-      const FoldedRows& part = folded[places[i].part];
-      const CustomerRow& row = part.rows[places[i].row];
-      put_purchases(table, i, row, as_of);
-      if (schema.has_amount) put_money(table, i, row);
-      if (engaged) put_engagement(table, i, part.engagement[places[i].row]);
+      put(i, *places[i].row);
+      if (engaged) put_engagement(table, i, *places[i].engagement);
     }
   });
   return table;

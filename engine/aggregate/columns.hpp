@@ -6,7 +6,7 @@
 
 #include "engine/aggregate/customer_row.hpp"
 #include "engine/aggregate/interner.hpp"
-#include "engine/aggregate/row_layout.hpp"
+#include "engine/aggregate/row_store.hpp"
 #include "quintile/aggregate.hpp"
 #include "quintile/event.hpp"
 
@@ -14,12 +14,12 @@ namespace quintile::aggregation {
 
 /// Customers folded by one task. `engagement` is empty when the log has purchases only.
 struct FoldedRows {
-  std::vector<CustomerRow> rows;
-  std::vector<EngagementRow> engagement;
+  RowStore<CustomerRow> rows;
+  RowStore<EngagementRow> engagement;
 };
 
 /// Spreads the rows of all tasks over columns, ordered by customer id. `ascending`: they are in that order already.
-[[nodiscard]] CustomerTable make_columns(std::vector<FoldedRows>&& parts, const EventSchema& schema,
+[[nodiscard]] CustomerTable make_columns(std::vector<FoldedRows> parts, const EventSchema& schema,
                                          const Interner& interner, bool ascending, TimeNs as_of);
 
 }  // namespace quintile::aggregation

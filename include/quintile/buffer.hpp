@@ -14,8 +14,11 @@ namespace quintile {
 /// The content is undefined. Throws std::bad_alloc. Zero bytes give nullptr.
 [[nodiscard]] void* allocate_aligned(std::size_t bytes);
 
-/// Frees what allocate_aligned(bytes) returned.
+/// Frees what allocate_aligned(bytes) returned. Large blocks are kept for the next allocation.
 void free_aligned(void* pointer, std::size_t bytes) noexcept;
+
+/// Gives memory that the library keeps for reuse back to the system.
+void release_unused_memory() noexcept;
 
 /// Owns `size()` values of a trivially copyable T in 64-byte-aligned memory. Unlike std::vector it does
 /// not initialise, so that the thread that first writes a page is the one that faults it in.
