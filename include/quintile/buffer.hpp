@@ -21,7 +21,8 @@ void free_aligned(void* pointer, std::size_t bytes) noexcept;
 void release_unused_memory() noexcept;
 
 /// Owns `size()` values of a trivially copyable T in 64-byte-aligned memory. Unlike std::vector it does
-/// not initialise, so that the thread that first writes a page is the one that faults it in.
+/// not initialise, so that the thread that first writes a page is the one that faults it in. As a contiguous
+/// range it converts to std::span by itself.
 template <class T>
 class Buffer {
   static_assert(std::is_trivially_copyable_v<T>, "columns hold plain values");
@@ -58,8 +59,6 @@ class Buffer {
   [[nodiscard]] const T& operator[](std::size_t i) const noexcept { return data_[i]; }
   [[nodiscard]] std::span<T> span() noexcept { return {data_, size_}; }
   [[nodiscard]] std::span<const T> span() const noexcept { return {data_, size_}; }
-  // NOLINTNEXTLINE(google-explicit-constructor): a column is a span to everything that reads it
-  operator std::span<const T>() const noexcept { return {data_, size_}; }
 
  private:
   T* data_ = nullptr;
