@@ -56,7 +56,7 @@ char detect_separator(std::string_view head, std::size_t expected_fields) {
   Fit best_fit;
   for (const char separator : kSeparators) {
     const Fit fit = fit_of(head, separator, expected_fields);
-    if (std::tie(fit.share, fit.fields) > std::tie(best_fit.share, best_fit.fields)) {
+    if (fit.share > 0 && std::tie(fit.share, fit.fields) > std::tie(best_fit.share, best_fit.fields)) {
       best = separator;
       best_fit = fit;
     }

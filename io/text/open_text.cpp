@@ -87,9 +87,10 @@ std::unique_ptr<TableSource> open_text(const std::string& path, const TextOption
       throw DataError(fmt::format(
           "cannot read '{}': it is in UTF-16. Convert it first: iconv -f UTF-16 -t UTF-8 FILE > NEW", path));
     }
-    if (head.whole && !has_content(head.text)) throw DataError(fmt::format("the file '{}' is empty.", path));
-    if (head.whole && !is_line_end(head.text.back())) head.text += '\n';
     mark = head.text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+    if (head.whole && !has_content(std::string_view(head.text).substr(mark)))
+      throw DataError(fmt::format("the file '{}' is empty.", path));
+    if (head.whole && !is_line_end(head.text.back())) head.text += '\n';
     const std::string_view text = std::string_view(head.text).substr(mark);
     layout.separator = options.separator != 0 ? options.separator : detect_separator(text, options.column_names.size());
     first = read_first_record(text, layout.separator, layout.encoding);

@@ -1,0 +1,41 @@
+// Prints a text file as columns of hexadecimal cells, one row a line, for the comparison with Python's csv module.
+// usage: dump_text FILE SEPARATOR BLOCK_BYTES
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "tests/io/text/text_rows.hpp"
+
+namespace {
+
+void print_hex(const std::string& text) {
+  for (const char c : text) std::printf("%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 4) return 2;
+  try {
+    const std::size_t block_bytes = std::stoul(argv[3]);
+    const auto read = quintile::io::read_all(
+        *quintile::io::open_text(argv[1], {.separator = argv[2][0], .block_bytes = block_bytes}));
+    std::size_t malformed = 0;
+    for (std::size_t row = 0; row < read.rows.size(); ++row) {
+      const bool bad = malformed < read.malformed.size() && read.malformed[malformed].first == row;
+      std::printf("%llu", static_cast<unsigned long long>(read.lines[row]));
+      if (bad) std::printf(" malformed %s", read.malformed[malformed++].second.c_str());
+      if (!bad) {
+        for (const std::string& cell : read.rows[row]) {
+          std::printf(" :");
+          print_hex(cell);
+        }
+      }
+      std::printf("\n");
+    }
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+  return 0;
+}
