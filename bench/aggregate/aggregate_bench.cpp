@@ -70,19 +70,27 @@ class LogSource : public EventSource {
 };
 
 // Arguments: rows, threads. Bytes: each row is read once, written partitioned, and read again.
-void aggregate_log(benchmark::State& state) {
+void aggregate_log(benchmark::State& state, MeasureSet measures) {
   const auto rows = static_cast<std::size_t>(state.range(0));
   set_thread_count(static_cast<int>(state.range(1)));
   const Log log(rows);
+  AggregateOptions options;
+  options.measures = measures;
+  options.cohorts = measures == MeasureSet::full;
   for (auto _ : state) {
     LogSource source(log);
-    benchmark::DoNotOptimize(aggregate(source, {}).customers.size());
+    benchmark::DoNotOptimize(aggregate(source, options).customers.size());
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
   state.SetBytesProcessed(state.iterations() * state.range(0) * 72);
   set_thread_count(0);
 }
-BENCHMARK(aggregate_log)->ArgsProduct({{1'000'000, 10'000'000}, {1, 2}})->Unit(benchmark::kMillisecond)->UseRealTime();
+void log_sizes(benchmark::internal::Benchmark* benchmark) {
+  benchmark->ArgsProduct({{1'000'000, 10'000'000}, {1, 2}})->Unit(benchmark::kMillisecond)->UseRealTime();
+}
+BENCHMARK_CAPTURE(aggregate_log, basic, MeasureSet::basic)->Apply(log_sizes);
+BENCHMARK_CAPTURE(aggregate_log, days, MeasureSet::days)->Apply(log_sizes);
+BENCHMARK_CAPTURE(aggregate_log, full, MeasureSet::full)->Apply(log_sizes);
 
 }  // namespace
 }  // namespace quintile

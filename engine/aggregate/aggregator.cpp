@@ -10,6 +10,7 @@
 #include "engine/aggregate/interner.hpp"
 #include "engine/aggregate/partition_rule.hpp"
 #include "engine/aggregate/partitioned_block.hpp"
+#include "engine/aggregate/quick_fold.hpp"
 #include "engine/aggregate/skip_report.hpp"
 #include "engine/parallel/claim.hpp"
 #include "kernels/partition.hpp"
@@ -25,22 +26,70 @@ using namespace aggregation;
 // Fold tasks; each has one set of partial sums. A constant, so that results do not depend on threads.
 constexpr std::size_t kFoldTasks = 256;
 
-// Folds every customer of a partition.
-void fold_partition(Grouping& grouping, Fold& fold, bool engaged, FoldedRows& out) {
-  CustomerRow* rows = out.rows.reserve(grouping.customers());
-  EngagementRow* engagement = engaged ? out.engagement.reserve(grouping.customers()) : nullptr;
-  std::size_t kept = 0;
-  for (std::size_t customer = 0; customer < grouping.customers(); ++customer) {
-    rows[kept] = {};
-    rows[kept].key = grouping.key(customer);
-    if (engaged) engagement[kept] = {};
-    if (fold.customer(grouping.rows(customer), grouping.in_time_order(customer), rows[kept],
-                      engaged ? &engagement[kept] : nullptr))
-      ++kept;
+// Folds partitions, each the cheapest way that gives everything asked for.
+class PartitionFolder {
+ public:
+  PartitionFolder(const FoldSettings& settings, const kernels::PartitionRule& rule)
+      : settings_(settings),
+        grouping_(settings.layout.words, rule),
+        fold_(settings),
+        quick_(settings, rule),
+        quick_possible_(QuickFold::possible(settings.layout, settings.options)) {}
+
+  void fold(std::size_t partition, QuickFold::Runs runs, FoldedRows& out) {
+    if (quick_possible_ && quick_.partition(partition, runs)) {
+      std::ranges::copy(quick_.rows(), out.quick.reserve(quick_.rows().size()));
+      out.quick.commit(quick_.rows().size());
+      return;
+    }
+    grouping_.group(partition, runs);
+    if (settings_.options.measures == MeasureSet::full) {
+      fold_all(out);
+    } else {
+      fold_some(out);
+    }
   }
-  out.rows.commit(kept);
-  if (engaged) out.engagement.commit(kept);
-}
+  [[nodiscard]] RowCounts counts() const {
+    RowCounts sum = fold_.counts();
+    return sum += quick_.counts();
+  }
+  [[nodiscard]] const CohortCounter& cohorts() const { return fold_.cohorts(); }
+
+ private:
+  void fold_all(FoldedRows& out) {
+    const bool engaged = settings_.layout.meta != 0;
+    CustomerRow* rows = out.rows.reserve(grouping_.customers());
+    EngagementRow* engagement = engaged ? out.engagement.reserve(grouping_.customers()) : nullptr;
+    std::size_t kept = 0;
+    for (std::size_t customer = 0; customer < grouping_.customers(); ++customer) {
+      rows[kept] = {};
+      rows[kept].key = grouping_.key(customer);
+      if (engaged) engagement[kept] = {};
+      if (fold_.customer(grouping_.rows(customer), grouping_.in_time_order(customer), rows[kept],
+                         engaged ? &engagement[kept] : nullptr))
+        ++kept;
+    }
+    out.rows.commit(kept);
+    if (engaged) out.engagement.commit(kept);
+  }
+  void fold_some(FoldedRows& out) {
+    QuickRow* rows = out.quick.reserve(grouping_.customers());
+    std::size_t kept = 0;
+    for (std::size_t customer = 0; customer < grouping_.customers(); ++customer) {
+      CustomerRow row;
+      row.key = grouping_.key(customer);
+      if (!fold_.customer(grouping_.rows(customer), grouping_.in_time_order(customer), row, nullptr)) continue;
+      rows[kept++] = quick_row(row);
+    }
+    out.quick.commit(kept);
+  }
+
+  const FoldSettings& settings_;
+  Grouping grouping_;
+  Fold fold_;
+  QuickFold quick_;
+  bool quick_possible_;
+};
 
 }  // namespace
 
@@ -142,24 +191,21 @@ AggregateResult Aggregator::finish(const Control& control) {
 
   const std::size_t tasks = std::min(kFoldTasks, state.partitions());
   const std::size_t partitions_per_task = state.partitions() / tasks;
-  const bool engaged = state.layout.meta != 0;
   std::vector<FoldedRows> folded(tasks);
   std::vector<RowCounts> counts(tasks);
   std::vector<CohortCounter> cohorts(tasks);
   std::atomic<std::size_t> done{0};
   parallel_for(tasks, [&](std::size_t task) {
-    Grouping grouping(state.layout.words, state.rule);
-    Fold fold(settings);
+    PartitionFolder folder(settings, state.rule);
     std::vector<std::span<const std::uint64_t>> runs;
     for (std::size_t p = task * partitions_per_task; p < (task + 1) * partitions_per_task; ++p) {
       control.check();
       runs.clear();
       for (const PartitionedBlock& block : state.blocks) runs.push_back(block.partition(p, state.layout.words));
-      grouping.group(p, runs);
-      fold_partition(grouping, fold, engaged, folded[task]);
+      folder.fold(p, runs, folded[task]);
     }
-    counts[task] = fold.counts();
-    cohorts[task] = fold.cohorts();
+    counts[task] = folder.counts();
+    cohorts[task] = folder.cohorts();
     control.report("aggregating", 0, static_cast<double>(++done) / static_cast<double>(tasks));
   });
 
@@ -176,8 +222,9 @@ AggregateResult Aggregator::finish(const Control& control) {
   for (const CohortCounter& part : cohorts) all_cohorts.merge(part);
   result.cohorts = all_cohorts.cells();
   control.check();
-  result.customers = make_columns(std::move(folded), state.schema, *state.interner,
-                                  state.rule.by == kernels::PartitionRule::By::range, result.as_of);
+  result.customers =
+      make_columns(std::move(folded), state.schema, *state.interner, state.rule.by == kernels::PartitionRule::By::range,
+                   state.options.measures, result.as_of);
   if (result.customers.size() == 0) throw DataError(nothing_left(result.counts));
   return result;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <initializer_list>
 #include <limits>
 #include <utility>
 
@@ -13,9 +14,10 @@ namespace quintile::aggregation {
 namespace {
 
 // One customer, with what its place in the result is decided by.
+template <class Row>
 struct Place {
   std::uint64_t rank;  // of integer ids: order-preserving bits; of texts: the first eight bytes, big-endian
-  const CustomerRow* row;
+  const Row* row;
   const EngagementRow* engagement;  // nullptr: purchases only
 };
 
@@ -32,27 +34,29 @@ std::uint64_t rank_of(std::uint64_t key, IdType type, const Interner& interner) 
 }
 
 // All customers in order of id, for rows that are not in that order yet.
-std::vector<Place> places_by_id(const std::vector<FoldedRows>& parts, const std::vector<std::size_t>& starts,
-                                IdType type, const Interner& interner) {
-  std::vector<Place> places(starts.back());
+template <class Row>
+std::vector<Place<Row>> places_by_id(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*rows_of,
+                                     const std::vector<std::size_t>& starts, IdType type, const Interner& interner) {
+  std::vector<Place<Row>> places(starts.back());
   parallel_for(parts.size(), [&](std::size_t part) {
     std::size_t next = starts[part];
-    parts[part].rows.for_each_slab([&](std::span<const CustomerRow> rows) {
-      for (const CustomerRow& row : rows) places[next++] = {rank_of(row.key, type, interner), &row, nullptr};
+    (parts[part].*rows_of).for_each_slab([&](std::span<const Row> rows) {
+      for (const Row& row : rows) places[next++] = {rank_of(row.key, type, interner), &row, nullptr};
     });
     next = starts[part];
     parts[part].engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
       for (const EngagementRow& row : rows) places[next++].engagement = &row;
     });
   });
-  parallel_sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
+  parallel_sort(places.begin(), places.end(), [&](const Place<Row>& a, const Place<Row>& b) {
     if (a.rank != b.rank || type != IdType::text) return a.rank < b.rank;
     return interner.text(a.row->key) < interner.text(b.row->key);
   });
   return places;
 }
 
-TextColumn text_ids(const std::vector<Place>& places, const Interner& interner) {
+template <class Row>
+TextColumn text_ids(const std::vector<Place<Row>>& places, const Interner& interner) {
   TextColumn ids;
   ids.offsets = Buffer<std::uint64_t>(places.size() + 1);
   std::uint64_t end_of_last = 0;
@@ -71,41 +75,53 @@ TextColumn text_ids(const std::vector<Place>& places, const Interner& interner) 
 
 constexpr double days(DurationNs duration) { return static_cast<double>(duration) / static_cast<double>(kNsPerDay); }
 
-void allocate_purchases(CustomerTable& table, std::size_t size, bool has_amount) {
-  for (auto* column : {&table.first_time, &table.last_time}) *column = Buffer<TimeNs>(size);
-  for (auto* column : {&table.recency_days, &table.tenure_days, &table.t_x_days, &table.largest_gap_days,
-                       &table.median_gap_days, &table.last_gap_days, &table.reentry_gap_days})
-    *column = Buffer<double>(size);
-  for (auto* column : {&table.occasions, &table.periods, &table.repeat_frequency, &table.quarters,
-                       &table.occasions_in_window, &table.occasions_in_previous_window})
-    *column = Buffer<std::uint32_t>(size);
-  if (!has_amount) return;
-  for (auto* column : {&table.monetary_total, &table.monetary_mean, &table.monetary_mean_repeat, &table.returns_total})
-    *column = Buffer<double>(size);
+template <class T>
+void allocate(std::size_t size, std::initializer_list<Buffer<T>*> columns) {
+  for (Buffer<T>* column : columns) *column = Buffer<T>(size);
 }
 
-void put_purchases(CustomerTable& table, std::size_t i, const CustomerRow& row, TimeNs as_of) {
+void allocate_purchases(CustomerTable& table, std::size_t size, MeasureSet measures, bool has_amount) {
+  allocate<TimeNs>(size, {&table.last_time});
+  allocate<double>(size, {&table.recency_days});
+  allocate<std::uint32_t>(size, {&table.occasions});
+  if (has_amount) allocate<double>(size, {&table.monetary_total});
+  if (measures == MeasureSet::basic) return;
+  allocate<TimeNs>(size, {&table.first_time});
+  allocate<double>(size, {&table.tenure_days, &table.t_x_days});
+  allocate<std::uint32_t>(size, {&table.periods, &table.repeat_frequency});
+  if (has_amount) allocate<double>(size, {&table.monetary_mean});
+  if (measures == MeasureSet::days) return;
+  allocate<double>(size,
+                   {&table.largest_gap_days, &table.median_gap_days, &table.last_gap_days, &table.reentry_gap_days});
+  allocate<std::uint32_t>(size, {&table.quarters, &table.occasions_in_window, &table.occasions_in_previous_window});
+  if (has_amount) allocate<double>(size, {&table.monetary_mean_repeat, &table.returns_total});
+}
+
+void put_quick(CustomerTable& table, std::size_t i, const QuickRow& row, TimeNs as_of) {
   const bool bought = row.occasions > 0;
-  table.first_time[i] = row.first;
   table.last_time[i] = row.last;
   table.recency_days[i] = bought ? days(as_of - row.last) : kNaN;
+  table.occasions[i] = row.occasions;
+  if (table.has_amounts()) table.monetary_total[i] = row.money;
+  if (table.first_time.empty()) return;
+  table.first_time[i] = row.first;
   table.tenure_days[i] = bought ? days(as_of - row.first) : kNaN;
   table.t_x_days[i] = bought ? days(row.last - row.first) : kNaN;
+  table.periods[i] = row.periods;
+  table.repeat_frequency[i] = bought ? row.periods - 1 : 0;
+  if (table.has_amounts()) table.monetary_mean[i] = bought ? row.money / row.occasions : kNaN;
+}
+
+void put_full(CustomerTable& table, std::size_t i, const CustomerRow& row, TimeNs as_of) {
+  put_quick(table, i, quick_row(row), as_of);
   table.largest_gap_days[i] = row.largest_gap;
   table.median_gap_days[i] = row.median_gap;
   table.last_gap_days[i] = row.last_gap;
   table.reentry_gap_days[i] = row.reentry_gap;
-  table.occasions[i] = row.occasions;
-  table.periods[i] = row.periods;
-  table.repeat_frequency[i] = bought ? row.periods - 1 : 0;
   table.quarters[i] = row.quarters;
   table.occasions_in_window[i] = row.in_window;
   table.occasions_in_previous_window[i] = row.in_previous_window;
-}
-
-void put_money(CustomerTable& table, std::size_t i, const CustomerRow& row) {
-  table.monetary_total[i] = row.money;
-  table.monetary_mean[i] = row.occasions > 0 ? row.money / row.occasions : kNaN;
+  if (!table.has_amounts()) return;
   table.monetary_mean_repeat[i] = row.periods > 1 ? row.repeat_money / (row.periods - 1) : kNaN;
   table.returns_total[i] = row.returns;
 }
@@ -162,46 +178,62 @@ std::array<bool, kEventKinds> kinds_present(const std::vector<FoldedRows>& parts
   return present;
 }
 
-}  // namespace
-
-CustomerTable make_columns(std::vector<FoldedRows> parts, const EventSchema& schema, const Interner& interner,
-                           bool ascending, TimeNs as_of) {
+// Puts every row of `rows_of` into its place.
+template <class Row, class Put>
+void spread(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*rows_of, bool ascending,
+            const Interner& interner, CustomerTable& table, Put put) {
   std::vector<std::size_t> starts(parts.size() + 1, 0);
-  for (std::size_t part = 0; part < parts.size(); ++part) starts[part + 1] = starts[part] + parts[part].rows.size();
+  for (std::size_t part = 0; part < parts.size(); ++part)
+    starts[part + 1] = starts[part] + (parts[part].*rows_of).size();
   const std::size_t size = starts.back();
-
-  CustomerTable table;
-  table.ids.type = schema.id_type;
-  if (schema.id_type != IdType::text) table.ids.integers = Buffer<std::int64_t>(size);
-  allocate_purchases(table, size, schema.has_amount);
-  const bool engaged = schema.has_kind || schema.has_channel || schema.has_value;
-  if (engaged) allocate_engagement(table, size, schema, kinds_present(parts));
-  const auto put = [&](std::size_t i, const CustomerRow& row) {
-    if (schema.id_type != IdType::text) table.ids.integers[i] = static_cast<std::int64_t>(row.key);
-    put_purchases(table, i, row, as_of);
-    if (schema.has_amount) put_money(table, i, row);
-  };
-
   if (ascending) {
     parallel_for(parts.size(), [&](std::size_t part) {
       std::size_t next = starts[part];
-      parts[part].rows.for_each_slab([&](std::span<const CustomerRow> rows) {
-        for (const CustomerRow& row : rows) put(next++, row);
+      (parts[part].*rows_of).for_each_slab([&](std::span<const Row> rows) {
+        for (const Row& row : rows) put(next++, row);
       });
       next = starts[part];
       parts[part].engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
         for (const EngagementRow& row : rows) put_engagement(table, next++, row);
       });
     });
-    return table;
+    return;
   }
-  const std::vector<Place> places = places_by_id(parts, starts, schema.id_type, interner);
-  if (schema.id_type == IdType::text) table.ids.texts = text_ids(places, interner);
+  const auto places = places_by_id(parts, rows_of, starts, table.ids.type, interner);
+  if (table.ids.type == IdType::text) table.ids.texts = text_ids(places, interner);
   parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       put(i, *places[i].row);
-      if (engaged) put_engagement(table, i, *places[i].engagement);
+      if (places[i].engagement != nullptr) put_engagement(table, i, *places[i].engagement);
     }
+  });
+}
+
+}  // namespace
+
+CustomerTable make_columns(std::vector<FoldedRows> parts, const EventSchema& schema, const Interner& interner,
+                           bool ascending, MeasureSet measures, TimeNs as_of) {
+  std::size_t size = 0;
+  for (const FoldedRows& part : parts) size += part.rows.size() + part.quick.size();
+  CustomerTable table;
+  table.ids.type = schema.id_type;
+  if (schema.id_type != IdType::text) table.ids.integers = Buffer<std::int64_t>(size);
+  allocate_purchases(table, size, measures, schema.has_amount);
+  const auto put_id = [&](std::size_t i, std::uint64_t key) {
+    if (!table.ids.integers.empty()) table.ids.integers[i] = static_cast<std::int64_t>(key);
+  };
+  if (measures != MeasureSet::full) {
+    spread(parts, &FoldedRows::quick, ascending, interner, table, [&](std::size_t i, const QuickRow& row) {
+      put_id(i, row.key);
+      put_quick(table, i, row, as_of);
+    });
+    return table;
+  }
+  if (schema.has_kind || schema.has_channel || schema.has_value)
+    allocate_engagement(table, size, schema, kinds_present(parts));
+  spread(parts, &FoldedRows::rows, ascending, interner, table, [&](std::size_t i, const CustomerRow& row) {
+    put_id(i, row.key);
+    put_full(table, i, row, as_of);
   });
   return table;
 }

@@ -6,6 +6,7 @@
 
 #include "engine/aggregate/customer_row.hpp"
 #include "engine/aggregate/interner.hpp"
+#include "engine/aggregate/quick_row.hpp"
 #include "engine/aggregate/row_store.hpp"
 #include "quintile/aggregate.hpp"
 #include "quintile/event.hpp"
@@ -16,10 +17,11 @@ namespace quintile::aggregation {
 struct FoldedRows {
   RowStore<CustomerRow> rows;
   RowStore<EngagementRow> engagement;
+  RowStore<QuickRow> quick;  ///< instead of both, when less than everything is measured
 };
 
 /// Spreads the rows of all tasks over columns, ordered by customer id. `ascending`: they are in that order already.
 [[nodiscard]] CustomerTable make_columns(std::vector<FoldedRows> parts, const EventSchema& schema,
-                                         const Interner& interner, bool ascending, TimeNs as_of);
+                                         const Interner& interner, bool ascending, MeasureSet measures, TimeNs as_of);
 
 }  // namespace quintile::aggregation

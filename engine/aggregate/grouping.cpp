@@ -3,17 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/aggregate/dense_range.hpp"
+
 namespace quintile::aggregation {
-namespace {
-
-using kernels::PartitionRule;
-
-// A range of ids this many times as long as the partition's rows is still cheaper to index than to hash.
-constexpr std::uint64_t kSparsest = 8;
-constexpr std::uint64_t kMinRange = 4096;
-
-}  // namespace
-
 void Grouping::group(std::size_t partition, Runs runs) {
   std::size_t rows = 0;
   for (const auto& run : runs) rows += run.size() / words_;
@@ -25,17 +17,17 @@ void Grouping::group(std::size_t partition, Runs runs) {
   }
   tally_by_hash(runs, rows);
   move_rows_by_hash(runs);
-  if (rule_.by == PartitionRule::By::range)
+  if (rule_.by == kernels::PartitionRule::By::range)
     std::ranges::sort(groups_, {}, [&](const Group& group) { return group.key ^ rule_.flip; });
 }
 
 // Indexes tallies by the id itself. False when the ids are too sparse for that, or when ids outside the rule's range
 // were clamped into this partition.
 bool Grouping::tally_by_range(std::size_t partition, Runs runs, std::size_t rows) {
-  if (rule_.by != PartitionRule::By::range || rule_.shift > 32) return false;
-  const std::uint64_t width = std::uint64_t{1} << rule_.shift;
-  if (width > std::max<std::uint64_t>(kMinRange, rows * kSparsest)) return false;
-  base_ = rule_.low + (static_cast<std::uint64_t>(partition) << rule_.shift);
+  const auto range = dense_range(rule_, partition, rows);
+  if (!range) return false;
+  const std::uint64_t width = range->width;
+  base_ = range->base;
   tallies_.assign(width, {});
   for (const auto& run : runs) {
     for (const std::uint64_t* at = run.data(); at != run.data() + run.size(); at += words_) {

@@ -27,8 +27,16 @@ enum class ReturnsPolicy : std::uint8_t {
 /// Length of a purchase period.
 enum class PeriodUnit : std::uint8_t { day, week, month };
 
+/// How much to measure of each customer. Less is faster; what is left out is an empty column.
+enum class MeasureSet : std::uint8_t {
+  full,   ///< everything in CustomerTable
+  days,   ///< first and last purchase, recency, tenure, t_x, occasions, periods, repeat frequency, money and its mean
+  basic,  ///< last purchase, recency, occasions, money
+};
+
 /// Options that change the answer.
 struct AggregateOptions {
+  MeasureSet measures = MeasureSet::full;
   std::optional<TimeNs> as_of;       ///< default: 00:00 of the day after the last event
   std::optional<DurationNs> window;  ///< observation window (as_of - window, as_of]; default: everything
   DurationNs utc_offset = 0;         ///< zone of days, weeks, months

@@ -345,6 +345,40 @@ TEST(Aggregate, DoesNotDependOnThePartitioning) {
   }
 }
 
+// Measuring less gives the same numbers, whether the quick fold could do it or the full one had to.
+TEST(Aggregate, SmallerMeasureSetsAgreeWithTheFullOne) {
+  for (const bool ordered : {true, false}) {
+    for (const ReturnsPolicy returns : {ReturnsPolicy::net, ReturnsPolicy::ignore}) {
+      for (const bool sampled : {true, false}) {
+        const std::vector<Event> events = random_log(13, 90'000, 7'000, ordered);
+        AggregateOptions options;
+        options.returns = returns;
+        options.as_of = day(700);
+        options.window = day(600);
+        options.period = PeriodUnit::week;
+        const auto measured = [&](MeasureSet set) {
+          options.measures = set;
+          options.cohorts = set == MeasureSet::full;
+          MemorySource source({}, events, 4'096);
+          source.give_sample(sampled);
+          return aggregate(source, options);
+        };
+        const auto full = measured(MeasureSet::full);
+        for (const MeasureSet set : {MeasureSet::days, MeasureSet::basic}) {
+          const auto some = measured(set);
+          EXPECT_EQ(some.counts.skipped, full.counts.skipped);
+          const TableView all = customer_columns(full.customers);
+          TableView expected;
+          for (const ColumnView& column : customer_columns(some.customers).columns)
+            expected.columns.push_back(*all.find(column.name));
+          EXPECT_EQ(expected.columns.size(), set == MeasureSet::days ? 11U : 5U);
+          EXPECT_TRUE(same_bytes(customer_columns(some.customers), expected));
+        }
+      }
+    }
+  }
+}
+
 TEST(Aggregate, MergedStatesEqualTheWhole) {
   for (const IdType type : {IdType::int64, IdType::text}) {
     EventSchema schema;
