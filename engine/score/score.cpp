@@ -121,8 +121,8 @@ ScoreResult score(const CustomerTable& customers, const ScoreOptions& options) {
     if (dimension == kRecency && measure.count == 0)
       result.notes.emplace_back("No customer has a purchase: nobody is scored.");
     if (owned.missing > 0)
-      result.notes.push_back(fmt::format("{} customers with a purchase have no {} and get the lowest {} score.",
-                                         owned.missing, owned.name, kDimensionNames[dimension]));
+      result.notes.push_back(fmt::format("Customers with a purchase but no {} get the lowest {} score: {}.", owned.name,
+                                         kDimensionNames[dimension], owned.missing));
     note_empty_levels(dimension, cuts, result.notes);
     outer.push_back({*scores[dimension], cuts.levels});
   }

@@ -92,7 +92,7 @@ SegmentResult assign_segments(const CustomerTable& customers, const ScoreResult&
       },
       [](std::uint64_t& total, std::uint64_t part) { total += part; });
   if (unmatched > 0)
-    result.notes.push_back(fmt::format("{} customers match no rule and are '{}'.", unmatched, rules.otherwise));
+    result.notes.push_back(fmt::format("Customers that no rule matches are '{}': {}.", rules.otherwise, unmatched));
   if (scores.m.empty() && uses_m(rules))
     result.notes.emplace_back("There are no monetary scores: rules on m look at the frequency score instead.");
   segmenting::set_flags(customers, scores, options, extra, result);

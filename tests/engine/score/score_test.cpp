@@ -79,7 +79,8 @@ TEST(Score, GivesTheLowestScoreToBuyersWithoutTheMeasure) {
     EXPECT_EQ(result.m[2], 0);
     EXPECT_EQ(result.m[5], 1);
     EXPECT_FALSE(std::isnan(result.score[1]));
-    EXPECT_THAT(result.notes, testing::Contains(HasSubstr("2 customers with a purchase have no monetary_mean_repeat")));
+    EXPECT_THAT(result.notes,
+                testing::Contains(HasSubstr("but no monetary_mean_repeat get the lowest monetary score: 2.")));
     EXPECT_EQ(result.dimensions[kMonetary].measure, "monetary_mean_repeat");
   }
 }
