@@ -1,0 +1,18 @@
+# Runs SCRIPT with ARGUMENTS under PYTHON, or says why it cannot: "SKIPPED: ..." marks the test as skipped.
+if(NOT EXISTS "${PYTHON}")
+  message("SKIPPED: there is no ${PYTHON}. Make it with: python3 -m venv build/venv && "
+          "build/venv/bin/pip install numpy pandas h5py duckdb; or set QUINTILE_PYTHON.")
+  return()
+endif()
+string(REPLACE " " ", " imports "${PACKAGES}")
+execute_process(COMMAND ${PYTHON} -c "import ${imports}" RESULT_VARIABLE failed ERROR_QUIET)
+if(failed)
+  message("SKIPPED: ${PYTHON} lacks one of: ${PACKAGES}. Install them with pip.")
+  return()
+endif()
+execute_process(COMMAND ${PYTHON} ${SCRIPT} ${ARGUMENTS} RESULT_VARIABLE result)
+if(result EQUAL 77)
+  message("SKIPPED: ${SCRIPT} has not what it needs.")
+elseif(NOT result EQUAL 0)
+  message(FATAL_ERROR "${SCRIPT} failed: ${result}")
+endif()
