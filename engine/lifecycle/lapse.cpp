@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
-#include <iterator>
-#include <vector>
+#include <utility>
 
+#include "engine/base/group_medians.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
@@ -40,25 +39,12 @@ LapseLimit::LapseLimit(const CustomerTable& customers, DurationNs purchase_windo
 }
 
 double LapseLimit::median_of_own_gaps() const {
-  // Blocks are gathered apart and joined in order, so that no thread count changes the vector.
-  auto gaps = reduce_blocks(
-      customers_.size(), kCustomerBlock, std::vector<double>(),
-      [&](std::size_t begin, std::size_t end) {
-        std::vector<double> block;
-        for (std::size_t i = begin; i < end; ++i) {
-          if (const double gap = own_gap_days(i); gap > 0) block.push_back(gap);
-        }
-        return block;
-      },
-      [](std::vector<double>& all, const std::vector<double>& block) {
-        all.insert(all.end(), block.begin(), block.end());
-      });
-  if (gaps.empty()) return kUnknown;
-  const auto middle = gaps.begin() + std::ssize(gaps) / 2;
-  std::nth_element(gaps.begin(), middle, gaps.end());
-  if (gaps.size() % 2 == 1) return *middle;
-  const double below = *std::max_element(gaps.begin(), middle);
-  return below + (*middle - below) / 2;
+  if (!customers_.median_gap_days.empty()) return group_medians<double>(customers_.median_gap_days, {}, 1)[0];
+  Buffer<double> gaps(customers_.size());
+  parallel_blocks(gaps.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) gaps[i] = own_gap_days(i);
+  });
+  return group_medians<double>(std::as_const(gaps).span(), {}, 1)[0];
 }
 
 }  // namespace quintile

@@ -21,13 +21,13 @@ CustomerTable customers(std::size_t count) {
 
 TEST(LapseLimit, IsAMultipleOfTheOwnMedianGapElseOfThePopulations) {
   CustomerTable table = customers(5);
-  table.median_gap_days = {10.0, kNan, 20.0, 50.0, 0.0};
+  table.median_gap_days = {10.0, kNan, 20.0, 50.0, 30.0};
   const LapseLimit limit(table, kWindow, {});
-  EXPECT_DOUBLE_EQ(limit.population_median_gap_days(), 20.0);
+  EXPECT_DOUBLE_EQ(limit.population_median_gap_days(), 25.0);
   EXPECT_DOUBLE_EQ(limit.days(0), 30.0);
-  EXPECT_DOUBLE_EQ(limit.days(1), 60.0);
+  EXPECT_DOUBLE_EQ(limit.days(1), 75.0);
   EXPECT_DOUBLE_EQ(limit.days(3), 150.0);
-  EXPECT_DOUBLE_EQ(limit.days(4), 60.0);  // a gap of zero is no rhythm
+  EXPECT_DOUBLE_EQ(limit.days(4), 90.0);
 }
 
 TEST(LapseLimit, MedianOfAnEvenNumberIsTheMiddleOfTheTwo) {
@@ -54,6 +54,12 @@ TEST(LapseLimit, SummarisedTableUsesTheMeanGap) {
   const LapseLimit limit(table, kWindow, {});
   EXPECT_DOUBLE_EQ(limit.days(0), 60.0);
   EXPECT_DOUBLE_EQ(limit.days(1), 60.0);
+}
+
+TEST(LapseLimit, GapOfZeroIsNoRhythm) {
+  CustomerTable table = customers(3);
+  table.median_gap_days = {0.0, 20.0, 30.0};
+  EXPECT_DOUBLE_EQ(LapseLimit(table, kWindow, {}).days(0), 60.0);
 }
 
 TEST(LapseLimit, WithoutAnyRepeatPurchaseItIsAMultipleOfTheWindow) {
