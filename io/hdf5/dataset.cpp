@@ -40,7 +40,8 @@ std::shared_ptr<const Dataset> as_dataset(std::shared_ptr<const File> file, std:
                                 where, storage));
   }
   const Handle space(H5Dget_space(object.get()), H5Sclose);
-  if (!space || H5Sget_simple_extent_type(space.get()) != H5S_SIMPLE || H5Sget_simple_extent_ndims(space.get()) != 1) {
+  if (!space) throw DataError(fmt::format("cannot read the shape of {}: {}", where, error_text()));
+  if (H5Sget_simple_extent_type(space.get()) != H5S_SIMPLE || H5Sget_simple_extent_ndims(space.get()) != 1) {
     return nullptr;
   }
   hsize_t rows = 0;

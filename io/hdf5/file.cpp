@@ -52,7 +52,7 @@ herr_t refuse_external(const char* /*parent_file*/, const char* /*parent_group*/
 
 herr_t collect_link(hid_t /*group*/, const char* name, const H5L_info_t* info, void* data) {
   auto* links = static_cast<std::vector<Link>*>(data);
-  links->push_back({name, info->type == H5L_TYPE_EXTERNAL});
+  links->push_back({name, info->type == H5L_TYPE_EXTERNAL, info->type == H5L_TYPE_HARD});
   return links->size() > kMaxLinks ? -1 : 0;
 }
 
@@ -117,6 +117,16 @@ Handle File::open(const std::string& object) const {
   const auto lock = lock_library();
   Handle handle(H5Oopen(file_.get(), object.c_str(), link_access_.get()), H5Oclose);
   if (!handle) (void)error_text();
+  return handle;
+}
+
+Handle File::open(const std::string& group, const Link& link) const {
+  const auto lock = lock_library();
+  const std::string object = join(group, link.name);
+  Handle handle(H5Oopen(file_.get(), object.c_str(), link_access_.get()), H5Oclose);
+  if (handle) return handle;
+  const std::string reason = error_text();
+  if (link.hard) throw DataError(fmt::format("{} in '{}' is damaged: {}", object, path_, reason));
   return handle;
 }
 

@@ -14,6 +14,7 @@ namespace quintile::io::hdf5 {
 struct Link {
   std::string name;
   bool external = false;
+  bool hard = false;  ///< leads to an object of this file, so failing to open it means damage
 };
 
 class File {
@@ -30,6 +31,8 @@ class File {
 
   /// Opens an object by absolute path; an empty handle when there is none (or it lies behind a refused link).
   [[nodiscard]] Handle open(const std::string& object) const;
+  /// Opens what a link of a group leads to; an empty handle when it leads nowhere. Throws DataError on damage.
+  [[nodiscard]] Handle open(const std::string& group, const Link& link) const;
   /// True when the object lies in this very file, not behind an external link.
   [[nodiscard]] bool holds(hid_t object) const;
   /// Links of a group: in creation order where the group keeps it, otherwise by name. Throws DataError.

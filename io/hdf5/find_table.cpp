@@ -32,7 +32,12 @@ class Search {
       if (refused || link.name.starts_with("_i_") || link.name.starts_with("_p_")) continue;
       if (is_vaex && link.name == "columns") continue;
       const std::string child = join(path, link.name);
-      const Handle object = context_.file->open(child);
+      Handle object;
+      try {
+        object = context_.file->open(path, link);
+      } catch (const DataError&) {
+        if (!failure) failure = std::current_exception();
+      }
       if (!object) continue;
       if (H5Iget_type(object.get()) == H5I_GROUP) {
         this->group(child, depth + 1);

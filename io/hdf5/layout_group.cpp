@@ -24,7 +24,7 @@ std::optional<TableLayout> group_layout(const LayoutContext& context, const std:
       external = child;
       continue;
     }
-    const auto dataset = as_dataset(context.file, child, context.file->open(child));
+    const auto dataset = as_dataset(context.file, child, context.file->open(path, link));
     if (!dataset) continue;
     if (auto column = scalar_column(context, dataset, link.name)) {
       add_column(context, layout, std::move(*column), dataset->rows);

@@ -10,11 +10,11 @@ std::shared_ptr<const Dataset> dataset_at(const LayoutContext& context, const st
   return as_dataset(context.file, path, context.file->open(path));
 }
 
-bool has_link(const std::vector<Link>& links, const std::string& name) {
+const Link* find_link(const std::vector<Link>& links, const std::string& name) {
   for (const Link& link : links) {
-    if (link.name == name) return true;
+    if (link.name == name) return &link;
   }
-  return false;
+  return nullptr;
 }
 
 // Texts one after the other in `data`, and where each begins and the last ends in `indices`.
@@ -66,28 +66,30 @@ std::optional<TableLayout> vaex_layout(const LayoutContext& context, const std::
   for (const Link& link : context.file->links(group.get(), columns_path)) {
     const std::string child = join(columns_path, link.name);
     if (link.external && !context.file->follow_external()) refuse_external_link(context, child);
-    Handle object = context.file->open(child);
+    Handle object = context.file->open(columns_path, link);
     std::vector<Link> parts;
     std::string unit;
     std::shared_ptr<const Dataset> data;
     if (object && H5Iget_type(object.get()) == H5I_GROUP) {
       parts = context.file->links(object.get(), child);
       unit = unit_of(object.get());
-      data = dataset_at(context, join(child, "data"));
+      const Link* const link_to_data = find_link(parts, "data");
+      if (link_to_data == nullptr) continue;
+      data = as_dataset(context.file, join(child, "data"), context.file->open(child, *link_to_data));
       has_data_groups |= data != nullptr;
     } else {
       data = as_dataset(context.file, child, std::move(object));
     }
     if (!data) continue;
     std::uint64_t rows = data->rows;
-    const bool is_text = has_link(parts, "indices");
+    const bool is_text = find_link(parts, "indices") != nullptr;
     auto column = is_text ? text_column(context, data, link.name, join(child, "indices"), rows)
                           : scalar_column(context, data, link.name);
     if (!column) continue;
     if (column->info.unit.empty()) column->info.unit = unit;
-    if (has_link(parts, "mask")) {
+    if (find_link(parts, "mask") != nullptr) {
       add_mask(context, *column, join(child, "mask"), MaskKind::bytes, rows);
-    } else if (has_link(parts, "null_bitmap")) {
+    } else if (find_link(parts, "null_bitmap") != nullptr) {
       add_mask(context, *column, join(child, "null_bitmap"), MaskKind::bits, rows);
     }
     add_column(context, layout, std::move(*column), rows);

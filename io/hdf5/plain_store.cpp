@@ -25,11 +25,14 @@ void ConstantStore::read(std::uint64_t /*first*/, std::size_t count, char* out, 
   repeat_row(row_, count, out);
 }
 
-LibraryStore::LibraryStore(std::shared_ptr<const Dataset> dataset, std::size_t row_bytes, std::uint64_t chunk_rows)
-    : RowStore(dataset->rows, row_bytes), dataset_(std::move(dataset)), chunk_rows_(chunk_rows) {}
+LibraryStore::LibraryStore(std::shared_ptr<const Dataset> dataset, Handle memory_type, std::uint64_t chunk_rows)
+    : RowStore(dataset->rows, H5Tget_size(memory_type.get())),
+      dataset_(std::move(dataset)),
+      memory_type_(std::move(memory_type)),
+      chunk_rows_(chunk_rows) {}
 
 void LibraryStore::read(std::uint64_t first, std::size_t count, char* out, Scratch& /*scratch*/) {
-  read_by_library(*dataset_, dataset_->type.get(), first, count, out);
+  read_by_library(*dataset_, memory_type_.get(), first, count, out);
 }
 
 void read_by_library(const Dataset& dataset, hid_t memory_type, std::uint64_t first, std::size_t count, void* out,

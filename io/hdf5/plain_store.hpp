@@ -28,15 +28,18 @@ class ConstantStore final : public RowStore {
   std::vector<char> row_;
 };
 
-/// Any rows, read by the library under its lock: compact, virtual and external storage, and HDF5's own rare filters.
+/// Any rows, read by the library under its lock: compact, virtual and external storage, HDF5's own rare filters, and
+/// compounds that hold references beside their values.
 class LibraryStore final : public RowStore {
  public:
-  LibraryStore(std::shared_ptr<const Dataset> dataset, std::size_t row_bytes, std::uint64_t chunk_rows);
+  /// Rows come as `memory_type`, which is the dataset's own or a compound of some of its fields.
+  LibraryStore(std::shared_ptr<const Dataset> dataset, Handle memory_type, std::uint64_t chunk_rows);
   [[nodiscard]] std::uint64_t chunk_rows() const noexcept override { return chunk_rows_; }
   void read(std::uint64_t first, std::size_t count, char* out, Scratch& scratch) override;
 
  private:
   std::shared_ptr<const Dataset> dataset_;
+  Handle memory_type_;
   std::uint64_t chunk_rows_;
 };
 
