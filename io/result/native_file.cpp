@@ -54,6 +54,16 @@ NativeFile::NativeFile(const std::string& path, bool overwrite, std::string_view
                                  {"engine_version", std::string(version())}});
 }
 
+NativeFile::~NativeFile() { abandon(); }
+
+void NativeFile::abandon() noexcept {
+  if (!file_) return;
+  const auto lock = hdf5::lock_library();
+  datasets_.clear();
+  (void)file_.release();
+  H5Eclear2(H5E_DEFAULT);
+}
+
 void NativeFile::add_group(const std::string& path, std::string_view what, const std::string& name) {
   const auto lock = hdf5::lock_library();
   const Handle properties = group_properties(H5P_GROUP_CREATE);
@@ -102,9 +112,11 @@ void NativeFile::finish() {
       lines += dataset.spec().path + " " + dataset.checksum() + "\n";
     }
     write_attribute(file_.get(), {"content_checksum", content_checksum(lines)});
-    // Everything else is on its way to the disk before the mark that says so.
+    // Everything else is on its way to the disk before the mark that says so. Both are flushed before closing, where
+    // a failure could not be survived.
     require<IoError>(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL), failure(path_));
     write_attribute(file_.get(), {"complete", true});
+    require<IoError>(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL), failure(path_));
     require<IoError>(file_.release(), failure(path_));
     verify();
   }

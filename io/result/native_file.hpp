@@ -23,6 +23,10 @@ class NativeFile {
  public:
   /// Creates the file under its temporary name, with the attributes format, format_version and engine_version.
   NativeFile(const std::string& path, bool overwrite, std::string_view format, const StorageOptions& storage);
+  NativeFile(const NativeFile&) = delete;
+  NativeFile& operator=(const NativeFile&) = delete;
+  /// Without finish() nothing is left of the file.
+  ~NativeFile();
 
   /// Creates /TABLE and /TABLE/columns. Throws UserError for a name that HDF5 cannot have or that is taken.
   void add_table(const std::string& table);
@@ -38,11 +42,12 @@ class NativeFile {
 
  private:
   void add_group(const std::string& path, std::string_view what, const std::string& name);
+  void abandon() noexcept;
   void verify() const;
 
   std::string path_;
   StorageOptions storage_;
-  StagedFile staged_;  // outlives the open file, so that a failed one is closed before it is removed
+  StagedFile staged_;
   hdf5::Handle file_;
   std::deque<DatasetWriter> datasets_;
 };

@@ -77,24 +77,28 @@ void write_result(const std::string& path, const ResultContent& content, bool ov
   for (const auto& [name, value] : content.attributes) attributes.push_back({name, value});
   file.write_object_attributes("/", attributes);
 
-  std::size_t columns = 0;
-  for (const TableView& table : content.tables) columns += table.columns.size();
-  std::size_t done = 0;
-  io::ChunkQueue queue(storage);
-  // Chunks of several columns share a wave, so what they are gathered from lives until the end.
-  std::deque<io::ColumnBytes> sources;
+  // All groups come before the first chunk, so that where things lie in the file does not depend on the waves.
+  struct Item {
+    io::DatasetWriter& dataset;
+    io::ColumnBytes bytes;
+  };
+  std::vector<Item> items;
   for (const TableView& table : content.tables) {
     file.add_table(table.name);
     file.write_object_attributes("/" + table.name, {{"rows", static_cast<std::uint64_t>(table.rows())}});
     for (const ColumnView& column : table.columns) {
-      control.check();
       const std::string group = file.add_column(table.name, column.name);
       for (io::ColumnDataset& dataset : io::datasets_of(column, group)) {
-        const io::ColumnBytes& bytes = sources.emplace_back(std::move(dataset.bytes));
-        write_chunks(file.add_dataset(std::move(dataset.spec)), bytes, queue, control);
+        items.push_back({file.add_dataset(std::move(dataset.spec)), std::move(dataset.bytes)});
       }
-      control.report("writing", table.rows(), static_cast<double>(++done) / static_cast<double>(columns));
     }
+  }
+  io::ChunkQueue queue(storage);
+  std::size_t done = 0;
+  for (const Item& item : items) {
+    control.check();
+    write_chunks(item.dataset, item.bytes, queue, control);
+    control.report("writing", item.bytes.values, static_cast<double>(++done) / static_cast<double>(items.size()));
   }
   queue.drain();
   control.check();
