@@ -126,7 +126,12 @@ Handle File::open(const std::string& group, const Link& link) const {
   Handle handle(H5Oopen(file_.get(), object.c_str(), link_access_.get()), H5Oclose);
   if (handle) return handle;
   const std::string reason = error_text();
-  if (link.hard) throw DataError(fmt::format("{} in '{}' is damaged: {}", object, path_, reason));
+  if (link.hard) {
+    throw DataError(
+        fmt::format("cannot open {} in '{}'; it is damaged, or written by a newer HDF5 release in a format "
+                    "that {}.{} does not know: {}",
+                    object, path_, H5_VERS_MAJOR, H5_VERS_MINOR, reason));
+  }
   return handle;
 }
 
