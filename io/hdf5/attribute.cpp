@@ -44,6 +44,22 @@ std::string text_attribute(hid_t object, const std::string& name) {
   return text;
 }
 
+std::optional<std::int64_t> missing_of(hid_t object) {
+  const auto lock = lock_library();
+  std::optional<std::int64_t> missing;
+  if (H5Aexists(object, "missing_value") > 0) {
+    const Handle attribute(H5Aopen(object, "missing_value", H5P_DEFAULT), H5Aclose);
+    const Handle space(attribute ? H5Aget_space(attribute.get()) : H5I_INVALID_HID, H5Sclose);
+    const Handle type(attribute ? H5Aget_type(attribute.get()) : H5I_INVALID_HID, H5Tclose);
+    std::int64_t value = 0;
+    if (space && type && H5Tget_class(type.get()) == H5T_INTEGER && H5Sget_simple_extent_npoints(space.get()) == 1 &&
+        H5Aread(attribute.get(), H5T_NATIVE_INT64, &value) >= 0)
+      missing = value;
+  }
+  H5Eclear2(H5E_DEFAULT);
+  return missing;
+}
+
 std::string unit_of(hid_t object) {
   for (const char* name : {"units", "unit"}) {
     if (std::string text = text_attribute(object, name); !text.empty()) return text;

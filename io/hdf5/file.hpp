@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -57,6 +58,9 @@ class File {
 
 /// A text attribute, or the empty string when there is none of a reasonable size.
 [[nodiscard]] std::string text_attribute(hid_t object, const std::string& name);
+
+/// The attribute `missing_value` (CF style) where it is one integer: cells equal to it are empty.
+[[nodiscard]] std::optional<std::int64_t> missing_of(hid_t object);
 
 /// What the attributes `units` or `unit`, or vaex's `dtype` of a time ("datetime64[ns]"), say; empty: nothing.
 [[nodiscard]] std::string unit_of(hid_t object);

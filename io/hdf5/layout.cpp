@@ -18,6 +18,7 @@ std::optional<TableColumn> scalar_column(const LayoutContext& context, const std
   TableColumn column;
   column.info = {name, type->cell, type->text, dataset->storage, unit_of(dataset->id.get()), type->members};
   if (column.info.unit.empty()) column.info.unit = type->unit;
+  if (type->cell == CellType::int64) column.info.missing = missing_of(dataset->id.get());
   column.dataset = dataset;
   if (type->encoding != Encoding::variable_text) column.rows = open_rows(dataset, context.cache);
   column.type = std::move(*type);
