@@ -21,7 +21,7 @@ bool needs_quotes(std::string_view text) {
   return false;
 }
 
-// Writes a number below 100 (or 10,000) with leading zeros.
+// Writes a number below 100.
 char* two_digits(char* out, std::int64_t value) {
   out[0] = static_cast<char>('0' + value / 10);
   out[1] = static_cast<char>('0' + value % 10);

@@ -121,7 +121,7 @@ Table large_table(std::size_t rows) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < rows; ++i) {
     money[i] = static_cast<double>(static_cast<std::int64_t>(random() % 2'000'000)) / 100 - 5000;
-    time[i] = static_cast<std::int64_t>(random() % 18'000'000'000) * kNsPerSecond - 9'000'000'000 * kNsPerSecond;
+    time[i] = (static_cast<std::int64_t>(random() % 18'000'000'000) - 9'000'000'000) * kNsPerSecond;
     if (i % 5 == 0) time[i] += static_cast<std::int64_t>(random() % 1'000'000'000);
     if (i % 7 == 0) time[i] -= time[i] % kNsPerDay;
     count[i] = static_cast<std::uint32_t>(random());
