@@ -16,9 +16,7 @@ namespace {
 using hdf5::Handle;
 using hdf5::require;
 
-std::string failure(const std::string& path) {
-  return fmt::format("cannot write the dataset {}. Is the disk full?", path);
-}
+std::string failure(const std::string& path) { return fmt::format("cannot write the dataset {}", path); }
 
 // In the order in which readers undo them backwards: shuffle, deflate, Fletcher32.
 void set_filters(hid_t properties, const StorageOptions& storage, const std::string& sentence) {
@@ -42,8 +40,12 @@ std::string column_checksum(const std::vector<std::uint64_t>& chunk_hashes) {
   return fmt::format("xxh64:{:016x}", xxh64(std::as_bytes(std::span(chunk_hashes))));
 }
 
-DatasetWriter::DatasetWriter(hid_t file, DatasetSpec spec, StorageOptions storage)
-    : file_(file), spec_(std::move(spec)), storage_(storage), chunk_values_(chunk_rows_for(spec_.width)) {}
+DatasetWriter::DatasetWriter(hid_t file, DatasetSpec spec, StorageOptions storage, const WriteOutcome& outcome)
+    : file_(file),
+      spec_(std::move(spec)),
+      storage_(storage),
+      outcome_(outcome),
+      chunk_values_(chunk_rows_for(spec_.width)) {}
 
 void DatasetWriter::set_length(std::uint64_t length) {
   if (dataset_) throw InternalError("the length of a dataset came after its first chunk: " + spec_.path);
@@ -83,6 +85,7 @@ void DatasetWriter::write(const EncodedChunk& chunk, const ChunkFacts& facts) {
   require<IoError>(H5Dwrite_chunk(dataset_.get(), H5P_DEFAULT, chunk.skipped_filters, &offset, chunk.stored.size(),
                                   chunk.stored.data()),
                    sentence);
+  outcome_.require_written();
   stored_bytes_ += chunk.stored.size();
   hashes_.push_back(facts.hash);
   merge(range_, facts.range, spec_.ordering);

@@ -11,6 +11,7 @@
 #include "io/result/attributes.hpp"
 #include "io/result/encode_chunk.hpp"
 #include "io/result/statistics.hpp"
+#include "io/result/write_driver.hpp"
 #include "quintile/log.hpp"
 
 namespace quintile::io {
@@ -41,15 +42,15 @@ struct ChunkFacts {
 /// Written by one thread at a time.
 class DatasetWriter {
  public:
-  /// `file` must outlive it.
-  DatasetWriter(hid_t file, DatasetSpec spec, StorageOptions storage);
+  /// The file and its outcome must outlive it.
+  DatasetWriter(hid_t file, DatasetSpec spec, StorageOptions storage, const WriteOutcome& outcome);
 
   [[nodiscard]] const DatasetSpec& spec() const noexcept { return spec_; }
   [[nodiscard]] std::uint64_t chunk_values() const noexcept { return chunk_values_; }
   /// Announces the number of values; without it, before the first chunk is encoded, the dataset can grow for ever.
   void set_length(std::uint64_t length);
 
-  /// Writes the next chunk. Every one but the last holds chunk_values() values.
+  /// Writes the next chunk. Every one but the last holds chunk_values() values. Throws IoError when the disk is full.
   void write(const EncodedChunk& chunk, const ChunkFacts& facts);
   /// Writes the checksum and the range and closes the dataset.
   void close();
@@ -66,6 +67,7 @@ class DatasetWriter {
   hid_t file_;
   DatasetSpec spec_;
   StorageOptions storage_;
+  const WriteOutcome& outcome_;
   std::uint64_t chunk_values_;
   std::optional<std::uint64_t> length_;
   hdf5::Handle dataset_;

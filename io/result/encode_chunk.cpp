@@ -9,6 +9,8 @@
 #include <new>
 #include <utility>
 
+#include "io/hdf5/filter.hpp"
+
 namespace quintile::io {
 namespace {
 
@@ -57,33 +59,6 @@ std::size_t deflate(std::span<const std::byte> bytes, std::byte* to, std::size_t
 
 }  // namespace
 
-std::uint32_t fletcher32(std::span<const std::byte> bytes) noexcept {
-  // As many 16-bit words as can be added before the sums of sums overflow.
-  constexpr std::size_t kWords = 360;
-  const std::byte* at = bytes.data();
-  std::size_t words = bytes.size() / 2;
-  std::uint32_t sum = 0;
-  std::uint32_t sums = 0;
-  const auto fold = [](std::uint32_t value) { return (value & 0xffff) + (value >> 16); };
-  while (words > 0) {
-    const std::size_t now = std::min(words, kWords);
-    words -= now;
-    for (std::size_t i = 0; i < now; ++i, at += 2) {
-      sum += (std::to_integer<std::uint32_t>(at[0]) << 8) | std::to_integer<std::uint32_t>(at[1]);
-      sums += sum;
-    }
-    sum = fold(sum);
-    sums = fold(sums);
-  }
-  if (bytes.size() % 2 != 0) {
-    sum += std::to_integer<std::uint32_t>(*at) << 8;
-    sums += sum;
-    sum = fold(sum);
-    sums = fold(sums);
-  }
-  return (fold(sums) << 16) | fold(sum);
-}
-
 void encode_chunk(std::span<const std::byte> raw, std::size_t width, const StorageOptions& storage, EncodedChunk& out) {
   out.skipped_filters = 0;
   if (!storage.compress && !storage.checksum) {
@@ -109,7 +84,7 @@ void encode_chunk(std::span<const std::byte> raw, std::size_t width, const Stora
   }
   if (storage.checksum) {
     static_assert(std::endian::native == std::endian::little, "the checksum is stored little-endian");
-    const std::uint32_t checksum = fletcher32({out.buffer.data(), size});
+    const std::uint32_t checksum = hdf5::fletcher32({reinterpret_cast<const char*>(out.buffer.data()), size});
     std::memcpy(out.buffer.data() + size, &checksum, kChecksumBytes);
     size += kChecksumBytes;
   }

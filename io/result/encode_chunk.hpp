@@ -17,11 +17,9 @@ struct EncodedChunk {
   Buffer<std::byte> buffer;
 };
 
-/// Encodes `raw`, a whole chunk of values of `width` bytes each, for a dataset with filters as set_filters makes
-/// them. A chunk that deflate cannot shrink is stored as it is. Throws std::bad_alloc.
+/// Encodes `raw`, a whole chunk of values of `width` bytes each, for a dataset with the filters shuffle, deflate (if
+/// storage.compress) and Fletcher32 (if storage.checksum), in this order. A chunk that deflate cannot shrink is stored
+/// as it is. Throws std::bad_alloc.
 void encode_chunk(std::span<const std::byte> raw, std::size_t width, const StorageOptions& storage, EncodedChunk& out);
-
-/// The checksum of HDF5's filter 3.
-[[nodiscard]] std::uint32_t fletcher32(std::span<const std::byte> bytes) noexcept;
 
 }  // namespace quintile::io

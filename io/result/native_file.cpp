@@ -24,28 +24,27 @@ Handle group_properties(hid_t kind) {
   return properties;
 }
 
-std::string failure(const std::string& path) {
-  return fmt::format("cannot write '{}'. Is there space left on the disk?", path);
-}
-
-}  // namespace
-
-Handle native_file_access() {
-  const auto lock = hdf5::lock_library();
+// The version 1.10 format, whose metadata carry checksums; everything in a file is closed with it.
+Handle access_properties() {
   Handle access = require<IoError>(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "cannot set up HDF5");
   require<IoError>(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V110, H5F_LIBVER_V110), "cannot set up HDF5");
   require<IoError>(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), "cannot set up HDF5");
   return access;
 }
 
+std::string failure(const std::string& path) { return fmt::format("cannot write '{}'", path); }
+
+}  // namespace
+
 std::string content_checksum(std::string_view lines) {
   return fmt::format("xxh64:{:016x}", xxh64(std::as_bytes(std::span(lines))));
 }
 
 NativeFile::NativeFile(const std::string& path, bool overwrite, std::string_view format, const StorageOptions& storage)
-    : path_(path), storage_(storage), staged_(path, overwrite) {
+    : path_(path), storage_(storage), staged_(path, overwrite), outcome_{path} {
   const auto lock = hdf5::lock_library();
-  const Handle access = native_file_access();
+  const Handle access = access_properties();
+  set_write_driver(access.get(), outcome_);
   const Handle creation = group_properties(H5P_FILE_CREATE);
   file_ = require<IoError>(H5Fcreate(staged_.path().c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), H5Fclose,
                            failure(path_));
@@ -54,14 +53,12 @@ NativeFile::NativeFile(const std::string& path, bool overwrite, std::string_view
                                  {"engine_version", std::string(version())}});
 }
 
-NativeFile::~NativeFile() { abandon(); }
-
-void NativeFile::abandon() noexcept {
+NativeFile::~NativeFile() {
   if (!file_) return;
   const auto lock = hdf5::lock_library();
+  outcome_.discard = true;
   datasets_.clear();
   (void)file_.release();
-  H5Eclear2(H5E_DEFAULT);
 }
 
 void NativeFile::add_group(const std::string& path, std::string_view what, const std::string& name) {
@@ -94,7 +91,7 @@ std::string NativeFile::add_column(const std::string& table, const std::string& 
 }
 
 DatasetWriter& NativeFile::add_dataset(DatasetSpec spec) {
-  return datasets_.emplace_back(file_.get(), std::move(spec), storage_);
+  return datasets_.emplace_back(file_.get(), std::move(spec), storage_, outcome_);
 }
 
 void NativeFile::write_object_attributes(const std::string& object, const std::vector<Attribute>& attributes) {
@@ -112,12 +109,12 @@ void NativeFile::finish() {
       lines += dataset.spec().path + " " + dataset.checksum() + "\n";
     }
     write_attribute(file_.get(), {"content_checksum", content_checksum(lines)});
-    // Everything else is on its way to the disk before the mark that says so. Both are flushed before closing, where
-    // a failure could not be survived.
+    // Everything else is on its way to the disk before the mark that says so.
     require<IoError>(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL), failure(path_));
+    outcome_.require_written();
     write_attribute(file_.get(), {"complete", true});
-    require<IoError>(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL), failure(path_));
     require<IoError>(file_.release(), failure(path_));
+    outcome_.require_written();
     verify();
   }
   staged_.commit();
@@ -128,7 +125,7 @@ void NativeFile::verify() const {
   // file opens again and holds what was written.
   const std::string sentence =
       fmt::format("the file '{}' was not written whole. Is there space left on the disk?", path_);
-  const Handle access = native_file_access();
+  const Handle access = access_properties();
   const Handle file =
       require<IoError>(H5Fopen(staged_.path().c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose, sentence);
   if (read_attribute(file.get(), "complete") != "true") throw IoError(sentence);

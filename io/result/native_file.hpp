@@ -11,6 +11,7 @@
 #include "io/hdf5/handle.hpp"
 #include "io/result/dataset_writer.hpp"
 #include "io/result/staged_file.hpp"
+#include "io/result/write_driver.hpp"
 #include "quintile/log.hpp"
 
 namespace quintile::io {
@@ -42,19 +43,15 @@ class NativeFile {
 
  private:
   void add_group(const std::string& path, std::string_view what, const std::string& name);
-  void abandon() noexcept;
   void verify() const;
 
   std::string path_;
   StorageOptions storage_;
   StagedFile staged_;
+  WriteOutcome outcome_;
   hdf5::Handle file_;
   std::deque<DatasetWriter> datasets_;
 };
-
-/// Properties that open and create native files: the version 1.10 format, whose metadata carry checksums, and close
-/// everything with the file.
-[[nodiscard]] hdf5::Handle native_file_access();
 
 /// The attribute content_checksum: over "PATH CHECKSUM\n" of every dataset in the order of their creation.
 [[nodiscard]] std::string content_checksum(std::string_view lines);
