@@ -1,0 +1,187 @@
+#include "io/log/ids.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+
+#include "io/parse/integer.hpp"
+#include "io/parse/missing.hpp"
+
+namespace quintile::io {
+namespace {
+
+[[noreturn]] void restart(std::atomic<bool>& note) {
+  note = true;
+  throw RestartRead{};
+}
+
+// Checks that an integer fits the id type.
+void check_range(IntegerRange range, IdType type, MetIds& met) {
+  if (range == IntegerRange::none) restart(met.text);
+  if (range == IntegerRange::unsigned64 && type == IdType::int64) restart(met.beyond_int64);
+  if (range == IntegerRange::negative && type == IdType::uint64) restart(met.negative_in_uint64);
+}
+
+IntegerRange range_of(std::int64_t value) { return value < 0 ? IntegerRange::negative : IntegerRange::signed64; }
+IntegerRange range_of(std::uint64_t value) {
+  return value >> 63 != 0 ? IntegerRange::unsigned64 : IntegerRange::signed64;
+}
+
+std::span<const std::int64_t> texts_as_integers(std::span<const std::string_view> texts, IdType type, MetIds& met,
+                                                Verdicts& verdicts, Buffer<std::int64_t>& out) {
+  const std::span<std::int64_t> ids = fit(out, texts.size());
+  for (std::size_t row = 0; row < texts.size(); ++row) {
+    std::uint64_t bits = 0;
+    IntegerRange range = parse_canonical_integer(texts[row], bits);
+    if (range != IntegerRange::signed64) [[unlikely]] {
+      const std::string_view text = trim(texts[row]);
+      range = parse_canonical_integer(without_float_suffix(text), bits);
+      if (range == IntegerRange::none && is_missing(text)) {
+        verdicts.mark(row, SkipReason::no_customer);
+      } else {
+        check_range(range, type, met);
+      }
+    }
+    ids[row] = static_cast<std::int64_t>(bits);
+  }
+  return ids;
+}
+
+// Integers as they are where they all fit; only the range has to be looked at.
+template <class Integer>
+std::span<const std::int64_t> integers_as_integers(std::span<const Integer> values, IdType type, MetIds& met) {
+  Integer any = 0;
+  for (const Integer value : values) any |= value;
+  if (static_cast<std::int64_t>(any) < 0) check_range(range_of(any), type, met);
+  return {reinterpret_cast<const std::int64_t*>(values.data()), values.size()};
+}
+
+std::span<const std::int64_t> integers_without_missing(std::span<const std::int64_t> values, std::int64_t missing,
+                                                       IdType type, MetIds& met, Verdicts& verdicts) {
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (values[row] == missing) {
+      verdicts.mark(row, SkipReason::no_customer);
+    } else if (type == IdType::uint64) {
+      check_range(range_of(values[row]), type, met);
+    }
+  }
+  return values;
+}
+
+// Whole numbers as integers; false marks the row.
+bool real_as_integer(double value, std::size_t row, std::uint64_t& bits, IntegerRange& range, Verdicts& verdicts) {
+  if (std::isnan(value)) {
+    verdicts.mark(row, SkipReason::no_customer);
+    return false;
+  }
+  if (std::floor(value) != value || value < -0x1p63 || value >= 0x1p64) {
+    verdicts.mark(row, SkipReason::bad_customer);
+    return false;
+  }
+  range = value < 0 ? IntegerRange::negative : value < 0x1p63 ? IntegerRange::signed64 : IntegerRange::unsigned64;
+  bits = value < 0 ? static_cast<std::uint64_t>(static_cast<std::int64_t>(value)) : static_cast<std::uint64_t>(value);
+  return true;
+}
+
+std::span<const std::int64_t> reals_as_integers(std::span<const double> values, IdType type, MetIds& met,
+                                                Verdicts& verdicts, Buffer<std::int64_t>& out) {
+  const std::span<std::int64_t> ids = fit(out, values.size());
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    std::uint64_t bits = 0;
+    IntegerRange range = IntegerRange::signed64;
+    if (real_as_integer(values[row], row, bits, range, verdicts)) check_range(range, type, met);
+    ids[row] = static_cast<std::int64_t>(bits);
+  }
+  return ids;
+}
+
+std::span<const std::string_view> texts_as_texts(std::span<const std::string_view> texts, bool verbatim,
+                                                 Verdicts& verdicts, Buffer<std::string_view>& out) {
+  const std::span<std::string_view> ids = fit(out, texts.size());
+  for (std::size_t row = 0; row < texts.size(); ++row) {
+    std::string_view text = trim(texts[row]);
+    if (is_missing(text)) verdicts.mark(row, SkipReason::no_customer);
+    if (const std::string_view integer = without_float_suffix(text); !verbatim && integer.size() < text.size()) {
+      std::uint64_t bits = 0;
+      if (parse_canonical_integer(integer, bits) != IntegerRange::none) text = integer;
+    }
+    ids[row] = text;
+  }
+  return ids;
+}
+
+// Writes numbers as texts, one behind the other, into memory that does not move.
+template <class Value>
+std::span<const std::string_view> numbers_as_texts(std::span<const Value> values, const SourceColumn& column,
+                                                   Verdicts& verdicts, IdColumn& out) {
+  constexpr std::size_t kLongest = 20;
+  const std::span<std::string_view> ids = fit(out.texts, values.size());
+  char* end = fit(out.digits, values.size() * kLongest).data();
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    const auto put = [&](auto integer) {
+      const fmt::format_int digits(integer);
+      std::memcpy(end, digits.data(), digits.size());
+      ids[row] = {end, digits.size()};
+      end += digits.size();
+    };
+    ids[row] = {};
+    if constexpr (std::is_same_v<Value, double>) {
+      std::uint64_t bits = 0;
+      IntegerRange range = IntegerRange::signed64;
+      if (!real_as_integer(values[row], row, bits, range, verdicts)) continue;
+      if (range == IntegerRange::negative) {
+        put(static_cast<std::int64_t>(bits));
+      } else {
+        put(bits);
+      }
+    } else {
+      if constexpr (std::is_same_v<Value, std::int64_t>) {
+        if (column.missing == values[row]) {
+          verdicts.mark(row, SkipReason::no_customer);
+          continue;
+        }
+      }
+      put(values[row]);
+    }
+  }
+  return ids;
+}
+
+}  // namespace
+
+IdSpans read_ids(const Cells& cells, const SourceColumn& column, IdType type, bool verbatim, MetIds& met,
+                 Verdicts& verdicts, IdColumn& out) {
+  return std::visit(
+      [&](const auto& values) -> IdSpans {
+        using Value = typename std::decay_t<decltype(values)>::value_type;
+        if constexpr (std::is_same_v<Value, std::string_view>) {
+          if (type == IdType::text) return {{}, texts_as_texts(values, verbatim, verdicts, out.texts)};
+          return {texts_as_integers(values, type, met, verdicts, out.integers), {}};
+        } else {
+          if (type == IdType::text) return {{}, numbers_as_texts<Value>(values, column, verdicts, out)};
+          if constexpr (std::is_same_v<Value, double>) {
+            return {reals_as_integers(values, type, met, verdicts, out.integers), {}};
+          } else {
+            if constexpr (std::is_same_v<Value, std::int64_t>) {
+              if (column.missing) return {integers_without_missing(values, *column.missing, type, met, verdicts), {}};
+            }
+            return {integers_as_integers<Value>(values, type, met), {}};
+          }
+        }
+      },
+      cells);
+}
+
+void note_sample_ids(std::span<const std::string_view> texts, MetIds& met) {
+  for (const std::string_view cell : texts) {
+    const std::string_view text = trim(cell);
+    std::uint64_t bits = 0;
+    const IntegerRange range = parse_canonical_integer(without_float_suffix(text), bits);
+    if (range == IntegerRange::none && !is_missing(text)) met.text = true;
+    if (range == IntegerRange::unsigned64) met.beyond_int64 = true;
+  }
+}
+
+}  // namespace quintile::io

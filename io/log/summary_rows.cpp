@@ -1,0 +1,158 @@
+#include "io/log/summary_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "io/log/cell_text.hpp"
+#include "io/log/numbers.hpp"
+#include "quintile/error.hpp"
+
+namespace quintile::io {
+namespace {
+
+constexpr std::size_t index_of(SummaryMeasure measure) { return static_cast<std::size_t>(measure); }
+
+// Reads the blocks of one file.
+class SummaryReader {
+ public:
+  SummaryReader(SummaryFile& file, const LogOptions& log, const SummaryTableOptions& options, MetIds& met,
+                SummaryRows& rows)
+      : file_(file), log_(log), options_(options), met_(met), rows_(rows) {
+    std::vector<std::size_t> selection;
+    for (std::size_t i = 0; i < kSummaryMeasures; ++i) {
+      if (!file.columns.columns[i]) continue;
+      positions_[i] = selection.size();
+      selection.push_back(*file.columns.columns[i]);
+    }
+    file.table->select(selection);
+  }
+
+  void read() {
+    while (const auto task = file_.table->claim()) {
+      task->read(block_);
+      read_block();
+    }
+  }
+
+ private:
+  [[nodiscard]] bool has(SummaryMeasure measure) const { return file_.columns[measure].has_value(); }
+  [[nodiscard]] const SourceColumn& column(SummaryMeasure measure) const {
+    return file_.table->columns()[*file_.columns[measure]];
+  }
+  [[nodiscard]] const Cells& cells(SummaryMeasure measure) const {
+    return block_.columns[positions_[index_of(measure)]];
+  }
+  [[nodiscard]] std::span<const double> numbers(SummaryMeasure measure) {
+    if (!has(measure)) return {};
+    return read_numbers(cells(measure), column(measure), log_.decimal, numbers_[index_of(measure)]);
+  }
+
+  void read_block() {
+    verdicts_.reset(block_.rows);
+    for (const auto& [row, sentence] : block_.malformed) verdicts_.mark(row, SkipReason::malformed);
+    const IdSpans ids = read_ids(cells(SummaryMeasure::customer), column(SummaryMeasure::customer), rows_.id_type,
+                                 log_.text_ids, met_, verdicts_, ids_);
+    const auto recency = numbers(SummaryMeasure::recency);
+    const auto frequency = numbers(SummaryMeasure::frequency);
+    const auto monetary = numbers(SummaryMeasure::monetary);
+    const auto t_x = numbers(SummaryMeasure::t_x);
+    const auto tenure = numbers(SummaryMeasure::tenure);
+    rows_.counts.read += block_.rows;
+    for (std::size_t row = 0; row < block_.rows; ++row) {
+      judge(row, recency, frequency, monetary, t_x, tenure);
+      if (!verdicts_.good(row)) {
+        reject(row);
+        continue;
+      }
+      if (rows_.id_type == IdType::text) {
+        rows_.id_texts.emplace_back(ids.texts[row]);
+      } else {
+        rows_.ids.push_back(ids.integers[row]);
+      }
+      rows_.recency.push_back(recency[row] * options_.unit_days);
+      rows_.frequency.push_back(frequency[row]);
+      if (!monetary.empty()) rows_.monetary.push_back(monetary[row]);
+      if (!t_x.empty()) rows_.t_x.push_back(t_x[row] * options_.unit_days);
+      if (!tenure.empty()) rows_.tenure.push_back(tenure[row] * options_.unit_days);
+    }
+  }
+
+  // Durations and money may be missing only for customers without a purchase.
+  void judge(std::size_t row, std::span<const double> recency, std::span<const double> frequency,
+             std::span<const double> monetary, std::span<const double> t_x, std::span<const double> tenure) {
+    const double count = frequency[row];
+    if (!(count >= 0 && count <= 4e9 && std::floor(count) == count)) return verdicts_.mark(row, SkipReason::bad_value);
+    const bool bought = count > 0 || options_.recency_is_t_x;
+    const auto bad_days = [&](std::span<const double> days) {
+      if (days.empty()) return false;
+      return std::isnan(days[row]) ? bought : !(days[row] >= 0 && std::isfinite(days[row]));
+    };
+    if (bad_days(recency) || bad_days(t_x) || bad_days(tenure)) return verdicts_.mark(row, SkipReason::bad_time);
+    // Both are durations since the first purchase, and the last purchase is not after the end.
+    if (options_.recency_is_t_x && recency[row] > tenure[row]) return verdicts_.mark(row, SkipReason::bad_time);
+    if (!monetary.empty() && (std::isinf(monetary[row]) || (std::isnan(monetary[row]) && count > 0))) {
+      verdicts_.mark(row, SkipReason::bad_amount);
+    }
+  }
+
+  void reject(std::size_t row) {
+    const SkipReason reason = verdicts_.reason(row);
+    if (reason == SkipReason::no_customer || log_.bad_rows == BadRows::skip) {
+      ++rows_.counts[reason];
+      return;
+    }
+    std::string values;
+    for (std::size_t i = 0; i < kSummaryMeasures; ++i) {
+      const auto measure = static_cast<SummaryMeasure>(i);
+      if (!has(measure)) continue;
+      values += fmt::format("{}{} '{}'", values.empty() ? "" : ", ", column(measure).name,
+                            cell_text(cells(measure), column(measure), row));
+    }
+    constexpr std::string_view kTime = "unreadable or negative duration, or recency above T";
+    constexpr std::string_view kValue = "frequency that is no count";
+    constexpr std::string_view kAmount = "unreadable monetary value";
+    constexpr std::string_view kCustomer = "customer id that is no whole number";
+    constexpr std::string_view kRow = "row with the wrong number of fields";
+    const std::string_view what = reason == SkipReason::bad_time       ? kTime
+                                  : reason == SkipReason::bad_value    ? kValue
+                                  : reason == SkipReason::bad_amount   ? kAmount
+                                  : reason == SkipReason::bad_customer ? kCustomer
+                                                                       : kRow;
+    throw DataError(fmt::format("{} in {}: {}. Correct it, or pass --bad-rows skip.", what,
+                                place_of(file_.table->path(), block_, row), values));
+  }
+
+  SummaryFile& file_;
+  const LogOptions& log_;
+  const SummaryTableOptions& options_;
+  MetIds& met_;
+  SummaryRows& rows_;
+  std::array<std::size_t, kSummaryMeasures> positions_{};
+  std::array<Buffer<double>, kSummaryMeasures> numbers_;
+  TableBlock block_;
+  Verdicts verdicts_;
+  IdColumn ids_;
+};
+
+}  // namespace
+
+std::string SummaryRows::id_text(std::size_t row) const {
+  if (id_type == IdType::text) return id_texts[row];
+  if (id_type == IdType::uint64) return std::to_string(static_cast<std::uint64_t>(ids[row]));
+  return std::to_string(ids[row]);
+}
+
+SummaryRows read_summary_rows(std::vector<SummaryFile>& files, const LogOptions& log,
+                              const SummaryTableOptions& options, MetIds& met) {
+  SummaryRows rows;
+  rows.id_type = met.type();
+  for (SummaryFile& file : files) {
+    file.table->rewind();
+    SummaryReader(file, log, options, met, rows).read();
+  }
+  return rows;
+}
+
+}  // namespace quintile::io

@@ -1,0 +1,154 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "quintile/error.hpp"
+#include "quintile/log.hpp"
+#include "tests/io/log/fake_log.hpp"
+#include "tests/io/log/scratch.hpp"
+
+namespace quintile {
+namespace {
+
+using io::complaint_of;
+using io::ScratchFolder;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+template <class T>
+std::vector<T> values(const Buffer<T>& buffer) {
+  return {buffer.begin(), buffer.end()};
+}
+
+TEST(CustomerSummary, IsToldFromALogByItsColumns) {
+  const ScratchFolder folder;
+  const auto is_summary = [&](const char* header, const LogOptions& options = {}) {
+    return is_customer_summary(folder.write("x.csv", std::string(header) + "\na,b,c,d\n"), options);
+  };
+  EXPECT_TRUE(is_summary("ID,frequency,recency,T"));
+  EXPECT_TRUE(is_summary("customer_id,Recency,Frequency,Monetary"));
+  EXPECT_FALSE(is_summary("customer,date,amount,x"));
+  EXPECT_FALSE(is_summary("customer,date,recency,frequency"));
+  EXPECT_FALSE(is_summary("customer,R,F,stamp", io::with_column(LogRole::time, "stamp")));
+}
+
+TEST(CustomerSummary, FillsWhatItCan) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("rfm.csv",
+                                        "customer,recency,frequency,monetary\n"
+                                        "30,10,4,200\n-2,5,1,20\n7,,0,\n,1,1,1\n");
+  SummaryTableOptions options;
+  options.as_of = parse_time("2011-12-10");
+  std::vector<MappedColumn> mapping;
+  const AggregateResult result = read_customer_summary({file}, {}, options, &mapping);
+  const CustomerTable& table = result.customers;
+  EXPECT_THAT(values(table.ids.integers), ElementsAre(-2, 7, 30));
+  EXPECT_THAT(values(table.occasions), ElementsAre(1U, 0U, 4U));
+  EXPECT_THAT(values(table.repeat_frequency), ElementsAre(0U, 0U, 3U));
+  EXPECT_EQ(table.recency_days[0], 5);
+  EXPECT_TRUE(std::isnan(table.recency_days[1]));
+  EXPECT_THAT(values(table.monetary_total), ElementsAre(20, 0, 200));
+  EXPECT_EQ(table.monetary_mean[2], 50);
+  EXPECT_EQ(table.last_time[2], parse_time("2011-11-30"));
+  EXPECT_EQ(table.last_time[1], kNoTime);
+  EXPECT_TRUE(table.tenure_days.empty());
+  EXPECT_TRUE(table.periods.empty());
+  EXPECT_EQ(result.counts.read, 4U);
+  EXPECT_EQ(result.counts[SkipReason::no_customer], 1U);
+  EXPECT_EQ(result.last_event, parse_time("2011-12-05"));
+  ASSERT_EQ(mapping.size(), 4U);
+  EXPECT_EQ(mapping[3].column, "monetary");
+}
+
+TEST(CustomerSummary, ReadsRecencyAsTimeToTheLastPurchase) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.csv", "ID,frequency,recency,T,monetary_value\nb,2,3,5,10\na,0,0,4,0\n");
+  SummaryTableOptions options;
+  options.unit_days = 7;
+  options.recency_is_t_x = true;
+  const CustomerTable table = read_customer_summary({file}, {}, options).customers;
+  EXPECT_EQ(table.ids.text(0), "a");
+  EXPECT_THAT(values(table.occasions), ElementsAre(1U, 3U));
+  EXPECT_THAT(values(table.repeat_frequency), ElementsAre(0U, 2U));
+  EXPECT_THAT(values(table.t_x_days), ElementsAre(0, 21));
+  EXPECT_THAT(values(table.tenure_days), ElementsAre(28, 35));
+  EXPECT_THAT(values(table.recency_days), ElementsAre(28, 14));
+  EXPECT_TRUE(std::isnan(table.monetary_mean_repeat[0]));
+  EXPECT_EQ(table.monetary_mean_repeat[1], 10);
+  EXPECT_FALSE(table.has_amounts());
+  EXPECT_FALSE(table.has_times());
+}
+
+TEST(CustomerSummary, DerivesTheTimeBetweenPurchasesFromT) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.csv", "id,frequency,recency,T\n1,2,3,5\n");
+  EXPECT_THAT(values(read_customer_summary({file}, {}, {}).customers.t_x_days), ElementsAre(2));
+}
+
+TEST(CustomerSummary, RefusesBadRows) {
+  const ScratchFolder folder;
+  const auto complaint = [&](const std::string& rows, const SummaryTableOptions& options = {}) {
+    const std::string file = folder.write("s.csv", "id,frequency,recency,T,monetary\n" + rows);
+    return complaint_of<DataError>([&] { (void)read_customer_summary({file}, {}, options); });
+  };
+  EXPECT_THAT(complaint("1,2,3,5,1\n1,2,3,5,1\n"), HasSubstr("customer '1' occurs more than once"));
+  EXPECT_THAT(complaint("1,1.5,3,5,1\n"), HasSubstr("frequency that is no count"));
+  EXPECT_THAT(complaint("1,-1,3,5,1\n"), HasSubstr("frequency that is no count"));
+  EXPECT_THAT(complaint("1,2,-3,5,1\n"), testing::AllOf(HasSubstr("duration"), HasSubstr("line 2"), HasSubstr("'-3'")));
+  EXPECT_THAT(complaint("1,2,,5,1\n"), HasSubstr("duration"));
+  EXPECT_THAT(complaint("1,2,3,5,\n"), HasSubstr("monetary"));
+  EXPECT_THAT(complaint("1,2,3,5,inf\n"), HasSubstr("monetary"));
+  SummaryTableOptions t_x;
+  t_x.recency_is_t_x = true;
+  EXPECT_THAT(complaint("1,2,6,5,1\n", t_x), HasSubstr("recency above T"));
+  EXPECT_THAT(complaint(",1,1,1,1\n"), HasSubstr("no customer is left"));
+  EXPECT_THAT(complaint(""), HasSubstr("no customer is left"));
+}
+
+TEST(CustomerSummary, CountsBadRowsOnRequest) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.csv", "id,frequency,recency\n1,x,3\n2,2,-1\nA,1,1\n");
+  LogOptions log;
+  log.bad_rows = BadRows::skip;
+  const AggregateResult result = read_customer_summary({file}, log, {});
+  EXPECT_EQ(result.customers.ids.text(0), "A");
+  EXPECT_EQ(result.counts.used(), 1U);
+  EXPECT_EQ(result.counts[SkipReason::bad_value], 1U);
+  EXPECT_EQ(result.counts[SkipReason::bad_time], 1U);
+}
+
+TEST(CustomerSummary, ExplainsWhatItCannotFind) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.csv", "id,frequency,since\n1,1,3\n");
+  EXPECT_THAT(complaint_of<UserError>([&] { (void)read_customer_summary({file}, {}, {}); }),
+              HasSubstr("no recency column found"));
+  SummaryTableOptions options;
+  options.recency = "since";
+  EXPECT_EQ(read_customer_summary({file}, {}, options).customers.recency_days[0], 3);
+  options.recency_is_t_x = true;
+  EXPECT_THAT(complaint_of<UserError>([&] { (void)read_customer_summary({file}, {}, options); }),
+              HasSubstr("no column T"));
+  options.unit_days = 0;
+  EXPECT_THAT(complaint_of<UserError>([&] { (void)read_customer_summary({file}, {}, options); }), HasSubstr("unit"));
+}
+
+TEST(CustomerSummary, ReadsTheCdnowSummary) {
+  const ScratchFolder folder;
+  const auto file = folder.unpack("cdnow_customers_summary.csv");
+  if (!file) GTEST_SKIP() << "cdnow_customers_summary.csv.xz is not on this machine";
+  EXPECT_TRUE(is_customer_summary(*file, {}));
+  SummaryTableOptions options;
+  options.unit_days = 7;
+  options.recency_is_t_x = true;
+  const CustomerTable table = read_customer_summary({*file}, {}, options).customers;
+  ASSERT_EQ(table.size(), 2'357U);
+  EXPECT_EQ(table.repeat_frequency[0], 2U);
+  EXPECT_DOUBLE_EQ(table.t_x_days[0], 30.43 * 7);
+  std::uint64_t repeats = 0;
+  for (const std::uint32_t x : table.repeat_frequency) repeats += x;
+  EXPECT_EQ(repeats, 2'457U);  // docs: oracles, section 1
+}
+
+}  // namespace
+}  // namespace quintile
