@@ -39,7 +39,10 @@ count() {  # count NAME COMMAND...: one check that passes or fails as a whole
   fi
 }
 
-format_check() { git ls-files '*.cpp' '*.hpp' '*.inl' | xargs clang-format --dry-run -Werror; }
+format_check() {
+  find . -path ./build -prune -o \( -name '*.cpp' -o -name '*.hpp' -o -name '*.inl' \) -print0 |
+    xargs -0 clang-format --dry-run -Werror
+}
 count "clang-format" format_check
 
 cache=()
