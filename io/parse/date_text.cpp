@@ -1,5 +1,7 @@
 #include "io/parse/date_text.hpp"
 
+#include <array>
+#include <bit>
 #include <cstring>
 
 #include "io/parse/cursor.hpp"
@@ -8,19 +10,29 @@
 namespace quintile::io {
 namespace {
 
-// Checks eight characters at once against a layout of digits and fixed characters: `pattern` has '0' where a
-// digit belongs; `slack` adds 0x76 to a digit and 0x7F to a fixed character, which reaches the top bit when too large.
-bool matches(const char* text, std::string_view pattern) noexcept {
+// Eight characters of which some are digits ('0' in the pattern) and the others fixed. `slack` is 0x76 for a digit
+// and 0x7F for a fixed character: what reaches the top bit when it is added was too large.
+struct Layout {
+  std::uint64_t pattern;
+  std::uint64_t slack;
+};
+
+consteval Layout layout(const char (&pattern)[9]) {
+  std::array<char, 8> fixed{};
+  std::array<char, 8> slack{};
+  for (std::size_t i = 0; i < 8; ++i) {
+    fixed[i] = pattern[i];
+    slack[i] = pattern[i] == '0' ? 0x76 : 0x7F;
+  }
+  return {std::bit_cast<std::uint64_t>(fixed), std::bit_cast<std::uint64_t>(slack)};
+}
+
+// Checks eight characters at once.
+bool matches(const char* text, Layout expected) noexcept {
   std::uint64_t word = 0;
-  std::uint64_t layout = 0;
   std::memcpy(&word, text, 8);
-  std::memcpy(&layout, pattern.data(), 8);
-  const std::uint64_t rest = word ^ layout;
-  std::uint64_t slack = 0;
-  char bytes[8];
-  for (std::size_t i = 0; i < 8; ++i) bytes[i] = pattern[i] == '0' ? 0x76 : 0x7F;
-  std::memcpy(&slack, bytes, 8);
-  return (((rest + slack) | rest) & 0x8080'8080'8080'8080U) == 0;
+  const std::uint64_t rest = word ^ expected.pattern;
+  return (((rest + expected.slack) | rest) & 0x8080'8080'8080'8080U) == 0;
 }
 
 std::int64_t digit(char c) noexcept { return c - '0'; }
@@ -31,14 +43,14 @@ bool parse_fixed_iso(std::string_view text, DurationNs utc_offset, TimeNs& out) 
   const char* p = text.data();
   const bool with_clock = text.size() == 19;
   if (!with_clock && text.size() != 10) return false;
-  if (!matches(p, "0000-00-") || !matches(p + 2, "00-00-00")) return false;
+  if (!matches(p, layout("0000-00-")) || !matches(p + 2, layout("00-00-00"))) return false;
   Moment m;
   m.year = pair(p) * 100 + pair(p + 2);
   m.month = pair(p + 5);
   m.day = pair(p + 8);
   m.zone = utc_offset;
   if (with_clock) {
-    if ((p[10] != ' ' && p[10] != 'T') || !matches(p + 11, "00:00:00")) return false;
+    if ((p[10] != ' ' && p[10] != 'T') || !matches(p + 11, layout("00:00:00"))) return false;
     m.hour = pair(p + 11);
     m.minute = pair(p + 14);
     m.second = pair(p + 17);

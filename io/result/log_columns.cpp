@@ -88,6 +88,7 @@ LogColumns::LogColumns(const EventSchema& schema, NativeFile& file, ChunkQueue& 
   if (schema.has_channel) {
     DatasetSpec spec = spec_of(H5T_STD_U8LE, 1, Ordering::uint8, "Code of the contact channel; 0: none");
     spec.path = "channel";
+    spec.attributes.push_back({"missing_value", std::int64_t{0}});
     add(std::move(spec), [](const EventBlock& block) { return std::as_bytes(block.channel); });
   }
   if (schema.has_value) {

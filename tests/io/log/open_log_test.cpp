@@ -63,6 +63,42 @@ TEST(OpenLog, RefusesPathsThatAreNoLog) {
               HasSubstr("Parquet"));
 }
 
+TEST(OpenLog, ReadsBackWhatWasImported) {
+  const ScratchFolder folder;
+  const std::string text = folder.write("a.csv",
+                                        "customer,time,amount,order,kind,channel,value\n"
+                                        "5,2011-01-01 10:00:00.25,1.5,A1,purchase,web,\n"
+                                        "-3,2011-01-02,,,contact,mail,\n"
+                                        ",2011-01-02,1,A2,purchase,web,\n"
+                                        "5,2011-01-03,-2,7,purchase,,\n"
+                                        "9,2011-01-04,,,satisfaction,web,4\n");
+  OpenLog log = open_log({text}, {});
+  const AllEvents before = read_all(*log.source);
+  log.source->rewind();
+  (void)import_log(log, folder.path("a.h5"), false);
+  OpenLog imported = open_log({folder.path("a.h5")}, {});
+  const AllEvents after = read_all(*imported.source);
+  EXPECT_EQ(after.id, before.id);
+  EXPECT_EQ(after.time, before.time);
+  EXPECT_EQ(after.order, before.order);
+  EXPECT_EQ(after.kind, before.kind);
+  EXPECT_EQ(after.channel, before.channel);
+  EXPECT_THAT(after.amount, testing::Pointwise(testing::NanSensitiveDoubleEq(), before.amount));
+  EXPECT_THAT(after.value, testing::Pointwise(testing::NanSensitiveDoubleEq(), before.value));
+  EXPECT_TRUE(imported.notes.empty());
+}
+
+TEST(OpenLog, JoinsHdf5AndText) {
+  const ScratchFolder folder;
+  OpenLog log = open_log({folder.write("a.csv", std::string(kHeader) + "1,2011-01-01,1\n2,2011-01-02,2\n")}, {});
+  (void)import_log(log, folder.path("a.h5"), false);
+  const std::string b = folder.write("b.csv", std::string(kHeader) + "1,2011-01-03,3\nK7,2011-01-04,4\n");
+  OpenLog both = open_log({folder.path("a.h5"), b}, {});
+  const AllEvents all = read_all(*both.source);
+  EXPECT_THAT(all.id_text, ElementsAre("1", "2", "1", "K7"));
+  EXPECT_THAT(all.amount, ElementsAre(1, 2, 3, 4));
+}
+
 TEST(OpenLog, MakesAFingerprintOfTheContent) {
   const ScratchFolder folder;
   const std::string file = folder.write("a.csv", std::string(kHeader) + "1,2011-01-01,1\n");
