@@ -10,7 +10,9 @@
 #include <optional>
 
 #include "io/hdf5/open_hdf5.hpp"
+#include "quintile/aggregate.hpp"
 #include "quintile/error.hpp"
+#include "quintile/log.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile {
@@ -85,6 +87,27 @@ TEST_F(GenerateLog, MarksRowsWithoutCustomerForReaders) {
   };
   EXPECT_EQ(missing("missing.h5"), kNoCustomer);
   EXPECT_EQ(missing("named.h5"), std::nullopt);
+}
+
+TEST_F(GenerateLog, IsReadBackWithItsCustomersKindsAndReturns) {
+  for (const bool text_ids : {false, true}) {
+    SCOPED_TRACE(text_ids);
+    const GenerateReport report = generate_log(
+        {.customers = 2'000, .kinds = true, .return_share = 0.05, .missing_share = 0.1, .text_ids = text_ids},
+        path("log.h5"), true);
+    const OpenLog log = open_log({path("log.h5")}, {});
+    const AggregateResult result = aggregate(*log.source, {});
+    EXPECT_EQ(result.counts.read, report.rows);
+    const auto missing = static_cast<double>(result.counts[SkipReason::no_customer]);
+    EXPECT_NEAR(missing / static_cast<double>(report.rows), 0.1, 0.01);
+    EXPECT_EQ(result.counts.total_skipped(), result.counts[SkipReason::no_customer]);
+    EXPECT_EQ(result.customers.size(), report.customers);
+    EXPECT_EQ(result.customers.ids.type, text_ids ? IdType::text : IdType::int64);
+    for (const KindColumns& kind : result.customers.kinds) EXPECT_TRUE(kind.present());
+    double returned = 0;
+    for (const double amount : result.customers.returns_total) returned += amount;
+    EXPECT_GT(returned, 0);
+  }
 }
 
 TEST_F(GenerateLog, KeepsAnExistingFileUnlessAsked) {
