@@ -139,6 +139,62 @@ TEST(ImportLogTexts, AreLaidOutAsVaexDoes) {
   EXPECT_EQ(file.attribute("customer_id", "dtype"), "str");
 }
 
+// All rows of a log, one after the other.
+Events read_all(EventSource& source) {
+  Events events;
+  events.schema = source.schema();
+  const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+  while (const auto task = source.claim()) {
+    EventBlock block;
+    task->read(block);
+    append(events.id, block.id);
+    append(events.id_text, block.id_text);
+    append(events.time, block.time);
+    append(events.amount, block.amount);
+    append(events.order, block.order);
+    append(events.kind, block.kind);
+    append(events.value, block.value);
+  }
+  return events;
+}
+
+TEST(ImportLogAgain, ReadsAsTheLogItWas) {
+  const Folder folder;
+  for (const IdType type : {IdType::int64, IdType::text}) {
+    EventSchema schema = everything();
+    schema.id_type = type;
+    const Events events = random_events(io::kChunkRows + 1'000, schema);
+    OpenLog log = open(events, 100'000);
+    import_log(log, folder / "log.h5", true);
+    const OpenLog again = open_log({folder / "log.h5"}, {});
+    const Events read = read_all(*again.source);
+    EXPECT_EQ(read.schema.id_type, type);
+    EXPECT_TRUE(read.schema.has_channel);
+    EXPECT_EQ(read.id, events.id);
+    EXPECT_EQ(read.id_text, events.id_text);
+    EXPECT_EQ(read.time, events.time);
+    EXPECT_EQ(read.amount, events.amount);
+    EXPECT_EQ(read.order, events.order);
+    EXPECT_EQ(read.kind, events.kind);
+    EXPECT_EQ(read.value, events.value);
+  }
+}
+
+TEST(ImportLogAgain, SkipsRowsWithoutCustomer) {
+  const Folder folder;
+  EventSchema schema;
+  schema.keeps_missing = true;
+  Events events = random_events(100, schema);
+  events.id[7] = kNoCustomer;
+  OpenLog log = open(events, 30);
+  import_log(log, folder / "log.h5", false);
+  OpenLog again = open_log({folder / "log.h5"}, {});
+  const RowCounts counts = import_log(again, folder / "second.h5", false);
+  EXPECT_EQ(counts.read, 100U);
+  EXPECT_EQ(counts[SkipReason::no_customer], 1U);
+  EXPECT_EQ(Look(folder / "second.h5").rows(), "99");
+}
+
 TEST(ImportLogSchema, LeavesOutWhatTheLogLacks) {
   const Folder folder;
   EventSchema schema;
