@@ -108,7 +108,7 @@ std::optional<StoredType> describe_text(hid_t type) {
   out.size = H5Tget_size(type);
   if (H5Tis_variable_str(type) > 0) {
     out.encoding = Encoding::variable_text;
-    out.text = "text (variable)";
+    out.text = std::string("text (variable)");
     return out;
   }
   if (out.size == 0 || out.size > kMaxText) return std::nullopt;
@@ -159,7 +159,7 @@ std::optional<StoredType> describe_time(hid_t type) {
   out.encoding = out.size == 4 ? Encoding::int32 : Encoding::timeval;
   out.cell = out.size == 4 ? CellType::int64 : CellType::real;
   out.text = with_order(out.size == 4 ? "time32" : "time64", out);
-  out.unit = "s";
+  out.unit = std::string(1, 's');
   return out;
 }
 
