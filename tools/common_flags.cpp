@@ -1,0 +1,45 @@
+#include "tools/common_flags.hpp"
+
+#include <fmt/format.h>
+
+#include "quintile/error.hpp"
+#include "quintile/parallel.hpp"
+
+namespace quintile::tool {
+
+void OutputFlags::declare(CLI::App& app, const std::string& what) {
+  app.add_option("-o,--out", out, what)->type_name("FILE")->group(kOutputGroup);
+  app.add_flag("--force", force, "Replace the output if it exists")->group(kOutputGroup);
+  app.add_option("--storage", storage, "compressed, or plain (larger, faster to write) HDF5 columns")
+      ->type_name("HOW")
+      ->default_str("compressed")
+      ->group(kOutputGroup);
+}
+
+StorageOptions OutputFlags::storage_options() const {
+  StorageOptions options;
+  if (storage == "plain") {
+    options.compress = false;
+  } else if (!storage.empty() && storage != "compressed") {
+    throw UserError(fmt::format("--storage is not known: '{}'. Choose compressed or plain.", storage));
+  }
+  return options;
+}
+
+void JobFlags::declare(CLI::App& app) {
+  app.add_option("-j,--threads", threads, "Threads to use; 0: as many as this process may")
+      ->type_name("N")
+      ->default_str("0")
+      ->group("Running");
+  app.add_flag("-q,--quiet", quiet, "Print errors only")->group("Running");
+}
+
+void JobFlags::apply() const {
+  constexpr int kMost = 4096;
+  if (threads < 0 || threads > kMost) {
+    throw UserError(fmt::format("--threads must be from 0 to {}, not {}. 0 uses what the machine has.", kMost, threads));
+  }
+  set_thread_count(threads);
+}
+
+}  // namespace quintile::tool

@@ -1,0 +1,207 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <map>
+#include <utility>
+
+#include "quintile/error.hpp"
+#include "quintile/log.hpp"
+#include "quintile/pipeline.hpp"
+#include "quintile/result_file.hpp"
+#include "tools/command.hpp"
+#include "tools/common_flags.hpp"
+#include "tools/config.hpp"
+#include "tools/cut_points.hpp"
+#include "tools/log_flags.hpp"
+#include "tools/output.hpp"
+#include "tools/progress_bar.hpp"
+#include "tools/rule_choice.hpp"
+#include "tools/run_flags.hpp"
+#include "tools/run_report.hpp"
+#include "tools/text_file.hpp"
+
+namespace quintile::tool {
+namespace {
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  quintile run log.h5 --out result.h5\n"
+    "  quintile run online_retail.csv --amount 'Quantity*UnitPrice' --as-of 2011-12-10 --out r.h5\n"
+    "  quintile run 'sales-*.csv.gz' --time-format '%d/%m/%Y' --decimal , --window 2y --out r.h5\n"
+    "  quintile run log.h5 --method ntile --levels 10 --rules my.toml --json report.json --out r.h5\n"
+    "  quintile run february.h5 --cuts january-result.h5 --out february-result.h5\n"
+    "  quintile run --config monthly.toml --out r.h5 --force\n\n"
+    "A configuration file has a line for each flag, without the dashes; flags on the command line win:\n"
+    "  input = [\"sales.csv\"]\n"
+    "  amount = \"Quantity*UnitPrice\"\n"
+    "  as-of = 2011-12-10\n"
+    "  levels = [5, 5, 5]\n\n"
+    "Lengths of time are a number with s, min, h, d, w or y (365 days).";
+
+class Stopwatch {
+ public:
+  /// Seconds since the last call.
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(now - std::exchange(last_, now)).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+class RunCommand : public Command {
+ public:
+  explicit RunCommand(CLI::App& parent) : app_(*parent.add_subcommand("run", "Score and segment the customers of a log")) {
+    log_.declare(app_);
+    run_.declare(app_);
+    output_.declare(app_, "The result file (HDF5)");
+    app_.add_flag("--json{-}", json_, "Machine-readable report to standard output, or with --json=FILE to a file")
+        ->group(kOutputGroup);
+    job_.declare(app_);
+    app_.add_option("--config", config_, "Flags from a TOML file")->type_name("FILE")->group("Running");
+    app_.footer(kExamples);
+  }
+
+  [[nodiscard]] const CLI::App& app() const override { return app_; }
+
+  void execute() override {
+    if (!config_.empty()) apply_config(app_, config_);
+    require_given(app_, log_.inputs, "the input file");
+    require_given(app_, output_.out, "--out");
+    const LogOptions log_options = log_.options();
+    const RunOptions options = run_.options(log_options.utc_offset);
+    const StorageOptions storage = output_.storage_options();
+    require_not_an_input(output_.out, log_.inputs);
+    check_output(output_.out, output_.force);
+    if (json_to_file()) {
+      require_not_an_input(json_, log_.inputs);
+      check_output(json_, output_.force);
+    }
+    job_.apply();
+
+    RunFacts facts;
+    facts.out = output_.out;
+    facts.utc_offset = log_options.utc_offset;
+    add_lint_notes(options.segment.rules, facts);
+    const RunResult result = compute(log_options, options, facts);
+    Stopwatch watch;
+    write(result, options, storage, facts);
+    facts.times.push_back({"writing", watch.lap()});
+    if (!json_.empty()) {
+      const std::string json = report_json(result, facts);
+      if (json_to_file()) {
+        write_text_file(json_, json);
+      } else {
+        print(json);
+      }
+    }
+    if (talks()) print(report_text(result, facts));
+  }
+
+ private:
+  [[nodiscard]] bool json_to_file() const { return !json_.empty() && json_ != "-"; }
+  [[nodiscard]] bool talks() const { return !job_.quiet && json_ != "-"; }
+
+  // Built-in rule sets leave nothing to report that their users could change.
+  void add_lint_notes(const RuleSet& rules, RunFacts& facts) const {
+    for (const std::string& name : builtin_rule_names()) {
+      if (run_.rules.empty() || run_.rules == name) return;
+    }
+    for (const LintFinding& finding : lint(rules)) {
+      if (finding.severity == LintFinding::Severity::error) {
+        throw UserError(fmt::format("{}: {} See 'quintile rules lint {}'.", run_.rules, finding_text(finding), run_.rules));
+      }
+      if (finding.severity == LintFinding::Severity::warning) {
+        facts.notes.push_back(fmt::format("{}: {}", run_.rules, finding_text(finding)));
+      }
+    }
+  }
+
+  RunResult compute(const LogOptions& log_options, const RunOptions& options, RunFacts& facts) {
+    Stopwatch watch;
+    const auto opened = [&] {
+      facts.times.push_back({"opening", watch.lap()});
+      if (!talks()) return;
+      print(mapping_text(facts.inputs, facts.mapping));
+      flush_output();
+    };
+    if (run_.summary || is_customer_summary(log_.inputs.front(), log_options)) {
+      AggregateResult customers = read_customer_summary(log_.inputs, log_options,
+                                                        run_.summary_options(log_options.utc_offset), &facts.mapping);
+      facts.inputs = log_.inputs;
+      facts.notes.emplace_back("the input is a table summarised per customer: what needs single events is left out.");
+      opened();
+      ProgressBar bar(job_.quiet);
+      return collect(quintile::run(std::move(customers), options, bar.control()), facts);
+    }
+    OpenLog log = open_log(log_.inputs, log_options);
+    facts.inputs = log.files;
+    facts.mapping = log.mapping;
+    facts.notes.insert(facts.notes.end(), log.notes.begin(), log.notes.end());
+    facts.fingerprint = log.fingerprint;
+    opened();
+    ProgressBar bar(job_.quiet);
+    return collect(quintile::run(*log.source, options, bar.control()), facts);
+  }
+
+  static RunResult collect(RunResult result, RunFacts& facts) {
+    facts.times.insert(facts.times.end(), result.times.begin(), result.times.end());
+    facts.notes.insert(facts.notes.end(), result.notes.begin(), result.notes.end());
+    return result;
+  }
+
+  void write(const RunResult& result, const RunOptions& options, const StorageOptions& storage, const RunFacts& facts) {
+    ResultContent content;
+    content.tables.push_back(customer_table(result));
+    const SummaryResult& summary = result.summary;
+    for (const Table* table : {&summary.segments, &summary.activity, &summary.lifecycle, &summary.kpis,
+                               &summary.cohorts, &summary.scoring}) {
+      content.tables.push_back(table->view());
+    }
+    content.attributes = attributes(result, options, facts);
+    ProgressBar bar(job_.quiet);
+    write_result(output_.out, content, output_.force, storage, bar.control());
+  }
+
+  std::map<std::string, std::string> attributes(const RunResult& result, const RunOptions& options,
+                                                const RunFacts& facts) const {
+    std::map<std::string, std::string> out;
+    const AggregateResult& aggregate = result.aggregate;
+    if (aggregate.as_of != kNoTime) {
+      out["as_of"] = format_time(aggregate.as_of, facts.utc_offset);
+      out["as_of_ns"] = std::to_string(aggregate.as_of);
+    }
+    // An earlier run's cut points are written out, so that the configuration needs no other result.
+    std::map<std::string, std::string> replaced;
+    if (!run_.cuts.empty()) replaced = {{"cuts", cuts_text(options.score)}, {"method", ""}, {"levels", ""}};
+    out["configuration"] = config_text(app_, replaced);
+    out["rules"] = rule_text(run_.rules.empty() ? "standard" : run_.rules);
+    if (!facts.fingerprint.empty()) out["input_fingerprint"] = facts.fingerprint;
+    out["rows_read"] = std::to_string(aggregate.counts.read);
+    out["rows_used"] = std::to_string(aggregate.counts.used());
+    for (std::size_t reason = 0; reason < kSkipReasons; ++reason) {
+      if (aggregate.counts.skipped[reason] == 0) continue;
+      out["rows_skipped_" + std::string(kSkipReasonNames[reason])] = std::to_string(aggregate.counts.skipped[reason]);
+    }
+    for (const MappedColumn& column : facts.mapping) {
+      out["column_" + std::string(kLogRoleNames[static_cast<std::size_t>(column.role)])] = column.column;
+    }
+    out["notes"] = fmt::format("{}", fmt::join(facts.notes, "\n"));
+    return out;
+  }
+
+  CLI::App& app_;
+  LogFlags log_;
+  RunFlags run_;
+  OutputFlags output_;
+  JobFlags job_;
+  std::string json_;
+  std::string config_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_run_command(CLI::App& parent) { return std::make_unique<RunCommand>(parent); }
+
+}  // namespace quintile::tool

@@ -1,0 +1,30 @@
+// Flags that say how to score and segment.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+#include "quintile/log.hpp"
+#include "quintile/pipeline.hpp"
+
+namespace quintile::tool {
+
+/// The flags as typed.
+struct RunFlags {
+  std::string as_of, window, returns, period;
+  std::string levels, method, weights, frequency, monetary, cuts;
+  std::string rules, vip_share;
+  std::string business, activity, subscription, lapse, loyal;
+  bool summary = false;
+  bool recency_is_t_x = false;
+  std::string summary_columns, summary_unit;
+
+  /// Declares the flags on a subcommand. `this` must outlive it.
+  void declare(CLI::App& app);
+  /// Throws UserError, and IoError for a rule file or an earlier result that cannot be read.
+  [[nodiscard]] RunOptions options(DurationNs utc_offset) const;
+  [[nodiscard]] SummaryTableOptions summary_options(DurationNs utc_offset) const;
+};
+
+}  // namespace quintile::tool

@@ -1,0 +1,84 @@
+#include "tools/run_report.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <cmath>
+
+#include "tools/numbers.hpp"
+#include "tools/segment_table.hpp"
+#include "tools/skip_reasons.hpp"
+#include "tools/suggestion.hpp"
+#include "tools/terminal.hpp"
+#include "tools/text_table.hpp"
+
+namespace quintile::tool {
+namespace {
+
+std::string inputs_text(const std::vector<std::string>& inputs) {
+  if (inputs.size() <= 3) return listed(inputs);
+  return fmt::format("{}, ..., {} ({} files)", inputs.front(), inputs.back(), inputs.size());
+}
+
+std::string vip_text(const AtRiskVips& vips) {
+  if (vips.customers == 0) return "No VIP is at risk.\n";
+  std::string out = fmt::format("Save first: {} {}", grouped(vips.customers),
+                                vips.customers == 1 ? "VIP is at risk" : "VIPs are at risk");
+  if (!std::isnan(vips.revenue)) {
+    out += fmt::format(", with a revenue of {}", grouped(vips.revenue, 2));
+    if (!std::isnan(vips.revenue_share)) out += fmt::format(" ({} of all)", percent(vips.revenue_share));
+  }
+  return styled(out + ".", Style::bold) + "\n";
+}
+
+}  // namespace
+
+std::uint64_t peak_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+std::string mapping_text(const std::vector<std::string>& inputs, const std::vector<MappedColumn>& mapping) {
+  std::string out = fmt::format("Reading {}\n", inputs_text(inputs));
+  TextTable table;
+  table.add_column("  Role", Align::left);
+  table.add_column("Column", Align::left);
+  table.add_column("", Align::left);
+  for (const MappedColumn& column : mapping) {
+    table.add_row({"  " + std::string(kLogRoleNames[static_cast<std::size_t>(column.role)]), column.column,
+                   column.detected ? "found by its name" : "as given"});
+  }
+  return mapping.empty() ? out : out + table.text(output_width());
+}
+
+std::string report_text(const RunResult& result, const RunFacts& facts) {
+  const AggregateResult& aggregate = result.aggregate;
+  std::string out = counts_text(aggregate.counts);
+  out += fmt::format("{} customers", grouped(aggregate.customers.size()));
+  if (aggregate.as_of != kNoTime) out += fmt::format(" as of {}", format_time(aggregate.as_of, facts.utc_offset));
+  if (aggregate.first_event != kNoTime) {
+    out += fmt::format(", events from {} to {}", format_time(aggregate.first_event, facts.utc_offset),
+                       format_time(aggregate.last_event, facts.utc_offset));
+  }
+  out += "\n";
+  for (const std::string& note : facts.notes) {
+    constexpr std::size_t kAnyLines = 20;
+    std::string lead = "Note: ";
+    for (const std::string& line : wrap(note, output_width() - lead.size(), kAnyLines)) {
+      out += styled(lead + line, Style::dim) + "\n";
+      lead = "      ";
+    }
+  }
+  out += "\n" + segment_table_text(result.summary.segments.view(), output_width()) + "\n";
+  out += vip_text(result.summary.at_risk_vips);
+  double seconds = 0;
+  for (const StageTime& time : facts.times) seconds += time.seconds;
+  out += fmt::format("Result in {} ({:.2f} s, {} MiB of memory). Next:\n", facts.out, seconds,
+                     grouped(peak_memory() >> 20U));
+  out += fmt::format("  quintile show {} --table kpis\n", facts.out);
+  out += fmt::format("  quintile export {} --vip --at-risk --out save-first.csv\n", facts.out);
+  return out;
+}
+
+}  // namespace quintile::tool

@@ -1,0 +1,36 @@
+// What `quintile run` tells: for people and as JSON.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "quintile/log.hpp"
+#include "quintile/pipeline.hpp"
+
+namespace quintile::tool {
+
+/// Everything about a run besides its result.
+struct RunFacts {
+  std::vector<std::string> inputs;
+  std::vector<MappedColumn> mapping;
+  std::vector<std::string> notes;  ///< of reading and of all stages
+  std::vector<StageTime> times;    ///< opening, the pipeline's stages, writing
+  std::string out;
+  std::string fingerprint;
+  DurationNs utc_offset = 0;
+};
+
+/// Peak resident memory of this process in bytes.
+[[nodiscard]] std::uint64_t peak_memory();
+
+/// The columns chosen, before a long job starts.
+[[nodiscard]] std::string mapping_text(const std::vector<std::string>& inputs, const std::vector<MappedColumn>& mapping);
+
+/// Rows read and skipped, as-of date, notes, the segment table, at-risk VIPs, where the result is.
+[[nodiscard]] std::string report_text(const RunResult& result, const RunFacts& facts);
+
+/// The same and more for programs: one JSON object.
+[[nodiscard]] std::string report_json(const RunResult& result, const RunFacts& facts);
+
+}  // namespace quintile::tool
