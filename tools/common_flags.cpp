@@ -37,7 +37,8 @@ void JobFlags::declare(CLI::App& app) {
 void JobFlags::apply() const {
   constexpr int kMost = 4096;
   if (threads < 0 || threads > kMost) {
-    throw UserError(fmt::format("--threads must be from 0 to {}, not {}. 0 uses what the machine has.", kMost, threads));
+    throw UserError(
+        fmt::format("--threads must be from 0 to {}, not {}. 0 uses what the machine has.", kMost, threads));
   }
   set_thread_count(threads);
 }

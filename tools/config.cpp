@@ -100,8 +100,8 @@ void apply_config(CLI::App& app, const std::string& path) {
     const std::string name(key.str());
     const std::string where = fmt::format("{}:{}: ", path, node.source().begin.line);
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      throw UserError(fmt::format("{}unknown key '{}'.{} The keys are {}.", where, name, did_you_mean(name, known),
-                                  listed(known)));
+      throw UserError(
+          fmt::format("{}unknown key '{}'.{} The keys are {}.", where, name, did_you_mean(name, known), listed(known)));
     }
     CLI::Option* option = app.get_option_no_throw("--" + name);
     if (option == nullptr) option = app.get_option(name);

@@ -26,9 +26,10 @@ Cuts typed_cuts(const std::string& text) {
   for (const auto& [letter, values] : split_pairs(text, ';')) {
     const auto* found = std::find(kLetters.begin(), kLetters.end(), letter);
     if (found == kLetters.end()) {
-      throw UserError(fmt::format(
-          "--cuts is neither a file nor cut points: '{}'. Write RESULT.h5 or 'r=30,60,90,180;f=1,2,3,5;m=50,100,200,500'.",
-          text));
+      throw UserError(
+          fmt::format("--cuts is neither a file nor cut points: '{}'. Write RESULT.h5 or "
+                      "'r=30,60,90,180;f=1,2,3,5;m=50,100,200,500'.",
+                      text));
     }
     std::vector<double>& out = cuts[static_cast<std::size_t>(found - kLetters.begin())];
     for (const std::string& value : split(values, ',')) out.push_back(parse_number(value, "--cuts"));
@@ -47,7 +48,8 @@ Cuts earlier_cuts(const std::string& path) {
   const std::array<const char*, 3> needed = {"dimension", "method", "to"};
   for (const char* column : needed) {
     if (scoring.find(column) == nullptr) {
-      throw DataError(fmt::format("{}: /scoring has no column '{}'. Run quintile again to make a new result.", path, column));
+      throw DataError(
+          fmt::format("{}: /scoring has no column '{}'. Run quintile again to make a new result.", path, column));
     }
   }
   const auto* ends = std::get_if<std::span<const double>>(&scoring.find("to")->values);
@@ -68,9 +70,10 @@ Cuts earlier_cuts(const std::string& path) {
   for (std::size_t d = 0; d < cuts.size(); ++d) {
     std::sort(cuts[d].begin(), cuts[d].end());
     if (!methods[d].empty() && cuts[d].empty()) {
-      throw UserError(fmt::format("{} has no cut points for {}: it was scored by {}. Use a result of quantile, rfm-r, "
-                                  "kmeans or fixed.",
-                                  path, kDimensionNames[d], methods[d]));
+      throw UserError(
+          fmt::format("{} has no cut points for {}: it was scored by {}. Use a result of quantile, rfm-r, "
+                      "kmeans or fixed.",
+                      path, kDimensionNames[d], methods[d]));
     }
   }
   return cuts;

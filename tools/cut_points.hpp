@@ -7,8 +7,8 @@
 
 namespace quintile::tool {
 
-/// Applies --cuts (the path of a result, or "r=..;f=..;m=.."; may be empty) to the options: the dimensions that have cut
-/// points are scored by method fixed with as many levels as the cuts make. Throws UserError when that contradicts
+/// Applies --cuts (the path of a result, or "r=..;f=..;m=.."; may be empty) to the options: the dimensions that have
+/// cut points are scored by method fixed with as many levels as the cuts make. Throws UserError when that contradicts
 /// methods or levels the user gave, or when the earlier run has no cut points.
 void apply_cuts(const std::string& text, bool methods_given, bool levels_given, ScoreOptions& options);
 

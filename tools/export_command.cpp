@@ -83,8 +83,8 @@ class ExportCommand : public Command {
     const bool to_output = output_.out == "-";
     const bool hdf5 = output_.out.ends_with(".h5") || output_.out.ends_with(".hdf5");
     if (!to_output && !hdf5 && !output_.out.ends_with(".csv")) {
-      throw UserError(fmt::format("--out is neither list.csv, list.h5 nor -: '{}'. Its ending chooses the format.",
-                                  output_.out));
+      throw UserError(
+          fmt::format("--out is neither list.csv, list.h5 nor -: '{}'. Its ending chooses the format.", output_.out));
     }
     const StorageOptions storage = output_.storage_options();
     const std::optional<SortKey> sort = sort_key_from(sort_);

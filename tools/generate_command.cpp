@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-
 #include "quintile/error.hpp"
 #include "quintile/generate.hpp"
 #include "quintile/result_file.hpp"

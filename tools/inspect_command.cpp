@@ -62,8 +62,8 @@ Json file_json(const InspectedFile& file) {
                        {"missing", column.missing},
                        {"role", column.role}});
   }
-  return {{"path", file.path},       {"format", file.format},         {"dataset", file.dataset},
-          {"rows", file.rows},       {"columns", std::move(columns)}, {"problems", file.problems}};
+  return {{"path", file.path}, {"format", file.format},         {"dataset", file.dataset},
+          {"rows", file.rows}, {"columns", std::move(columns)}, {"problems", file.problems}};
 }
 
 // A result of `quintile run`, or nothing when the file is anything else; the log reader then says what it is.

@@ -1,7 +1,7 @@
 #include "tools/interrupt.hpp"
 
-#include <csignal>
 #include <unistd.h>
+#include <csignal>
 
 namespace quintile::tool {
 namespace {

@@ -26,8 +26,8 @@ EventKind kind_from(const std::string& name) {
   const auto* found = std::find(kEventKindNames.begin(), kEventKindNames.end(), name);
   if (found == kEventKindNames.end()) {
     const std::vector<std::string> names(kEventKindNames.begin(), kEventKindNames.end());
-    throw UserError(fmt::format("no such kind of event: '{}'.{} --kind-map takes {}.", name,
-                                did_you_mean(name, names), listed(names)));
+    throw UserError(fmt::format("no such kind of event: '{}'.{} --kind-map takes {}.", name, did_you_mean(name, names),
+                                listed(names)));
   }
   return static_cast<EventKind>(found - kEventKindNames.begin());
 }
@@ -39,8 +39,8 @@ char separator_from(const std::string& text) {
   if (text == "semicolon") return ';';
   if (text == "blank" || text == "blanks" || text == "space") return ' ';
   if (text.size() == 1) return text.front();
-  throw UserError(
-      fmt::format("--separator is not one character: '{}'. Write comma, semicolon, tab, blank or the character.", text));
+  throw UserError(fmt::format(
+      "--separator is not one character: '{}'. Write comma, semicolon, tab, blank or the character.", text));
 }
 
 template <std::size_t N>

@@ -17,8 +17,8 @@ namespace quintile::tool {
 void require_table(const ResultFile& file, const std::string& table) {
   const std::vector<std::string> tables = file.tables();
   if (std::find(tables.begin(), tables.end(), table) != tables.end()) return;
-  throw UserError(fmt::format("no table '{}' in this result.{} It has: {}.", table, did_you_mean(table, tables),
-                              listed(tables)));
+  throw UserError(
+      fmt::format("no table '{}' in this result.{} It has: {}.", table, did_you_mean(table, tables), listed(tables)));
 }
 
 void require_customer_columns(const ResultFile& file, const std::vector<std::string>& columns) {

@@ -97,9 +97,9 @@ RowCondition parse_condition(std::string_view text) {
     std::string_view text;
     Operator op;
   };
-  constexpr Spelling kSpellings[] = {{"==", Operator::equal},         {"!=", Operator::unequal}, {"<=", Operator::less_equal},
-                                     {">=", Operator::greater_equal}, {"=", Operator::equal},    {"<", Operator::less},
-                                     {">", Operator::greater}};
+  constexpr Spelling kSpellings[] = {
+      {"==", Operator::equal}, {"!=", Operator::unequal}, {"<=", Operator::less_equal}, {">=", Operator::greater_equal},
+      {"=", Operator::equal},  {"<", Operator::less},     {">", Operator::greater}};
   if (at != std::string_view::npos) {
     for (const Spelling& spelling : kSpellings) {
       if (text.substr(at, spelling.text.size()) != spelling.text) continue;
@@ -107,15 +107,17 @@ RowCondition parse_condition(std::string_view text) {
       out.column = trimmed(text.substr(0, at));
       out.op = spelling.op;
       std::string_view value = trimmed(text.substr(at + spelling.text.size()));
-      const bool quoted = value.size() >= 2 && value.front() == value.back() && (value.front() == '\'' || value.front() == '"');
+      const bool quoted =
+          value.size() >= 2 && value.front() == value.back() && (value.front() == '\'' || value.front() == '"');
       out.value = quoted ? value.substr(1, value.size() - 2) : value;
       if (!out.column.empty()) return out;
       break;
     }
   }
-  throw UserError(fmt::format("not a condition: '{}'. Write --where 'COLUMN OP VALUE' with = != < <= > or >=: "
-                              "'recency_days > 90'.",
-                              text));
+  throw UserError(
+      fmt::format("not a condition: '{}'. Write --where 'COLUMN OP VALUE' with = != < <= > or >=: "
+                  "'recency_days > 90'.",
+                  text));
 }
 
 void apply_condition(const ColumnView& column, const RowCondition& condition, std::vector<std::uint8_t>& keep) {
@@ -127,7 +129,8 @@ void apply_condition(const ColumnView& column, const RowCondition& condition, st
     std::vector<std::uint8_t> listed_rows(keep.size(), 1);
     keep_labels(column, {condition.value}, column.name, listed_rows);
     for (std::size_t row = 0; row < keep.size(); ++row) {
-      keep[row] = static_cast<std::uint8_t>(keep[row] & (listed_rows[row] ^ (condition.op == Operator::unequal ? 1 : 0)));
+      keep[row] =
+          static_cast<std::uint8_t>(keep[row] & (listed_rows[row] ^ (condition.op == Operator::unequal ? 1 : 0)));
     }
     return;
   }
@@ -136,34 +139,41 @@ void apply_condition(const ColumnView& column, const RowCondition& condition, st
         using Values = std::decay_t<decltype(values)>;
         if constexpr (std::is_same_v<Values, TextView>) {
           const std::string_view wanted = condition.value;
-          keep_where(values, condition.op, against_none, [](std::string_view v) { return v.empty(); },
-                     [&](std::string_view v) { return holds(condition.op, v, wanted); }, keep);
+          keep_where(
+              values, condition.op, against_none, [](std::string_view v) { return v.empty(); },
+              [&](std::string_view v) { return holds(condition.op, v, wanted); }, keep);
         } else if constexpr (std::is_same_v<Values, std::span<const double>>) {
           const double wanted = against_none ? 0 : number_from<double>(column, condition);
-          keep_where(values, condition.op, against_none, [](double v) { return std::isnan(v); },
-                     [&](double v) { return holds(condition.op, v, wanted); }, keep);
+          keep_where(
+              values, condition.op, against_none, [](double v) { return std::isnan(v); },
+              [&](double v) { return holds(condition.op, v, wanted); }, keep);
         } else if (column.role == ColumnRole::time) {
           const TimeNs wanted = against_none ? 0 : parse_time(condition.value);
-          keep_where(values, condition.op, against_none, [](auto v) { return static_cast<TimeNs>(v) == kNoTime; },
-                     [&](auto v) { return holds(condition.op, static_cast<TimeNs>(v), wanted); }, keep);
+          keep_where(
+              values, condition.op, against_none, [](auto v) { return static_cast<TimeNs>(v) == kNoTime; },
+              [&](auto v) { return holds(condition.op, static_cast<TimeNs>(v), wanted); }, keep);
         } else if (column.role == ColumnRole::flag) {
           require_equality(column, condition);
           const std::uint8_t wanted = against_none ? 0 : flag_from(column, condition);
-          keep_where(values, condition.op, against_none, never,
-                     [&](auto v) { return holds(condition.op, static_cast<std::uint8_t>(v), wanted); }, keep);
+          keep_where(
+              values, condition.op, against_none, never,
+              [&](auto v) { return holds(condition.op, static_cast<std::uint8_t>(v), wanted); }, keep);
         } else {
           // Whole numbers are compared exactly when the value is one too: an id may have more than 53 bits.
-          using Integer = std::conditional_t<std::is_signed_v<typename Values::value_type>, std::int64_t, std::uint64_t>;
+          using Integer =
+              std::conditional_t<std::is_signed_v<typename Values::value_type>, std::int64_t, std::uint64_t>;
           Integer whole{};
           const std::string& text = condition.value;
           const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
           if (against_none || (error == std::errc() && end == text.data() + text.size())) {
-            keep_where(values, condition.op, against_none, never,
-                       [&](auto v) { return holds(condition.op, static_cast<Integer>(v), whole); }, keep);
+            keep_where(
+                values, condition.op, against_none, never,
+                [&](auto v) { return holds(condition.op, static_cast<Integer>(v), whole); }, keep);
           } else {
             const double wanted = number_from<double>(column, condition);
-            keep_where(values, condition.op, false, never,
-                       [&](auto v) { return holds(condition.op, static_cast<double>(v), wanted); }, keep);
+            keep_where(
+                values, condition.op, false, never,
+                [&](auto v) { return holds(condition.op, static_cast<double>(v), wanted); }, keep);
           }
         }
       },

@@ -51,8 +51,8 @@ class RulesCommand : public Command {
     if (name_ != "list" && !name_.empty()) {
       const std::vector<std::string> names = builtin_rule_names();
       if (std::find(names.begin(), names.end(), name_) == names.end()) {
-        throw UserError(fmt::format("no built-in rule set '{}'.{} They are {}.", name_, did_you_mean(name_, names),
-                                    listed(names)));
+        throw UserError(
+            fmt::format("no built-in rule set '{}'.{} They are {}.", name_, did_you_mean(name_, names), listed(names)));
       }
       print(builtin_rule_text(name_));
       return;

@@ -52,7 +52,8 @@ class Stopwatch {
 
 class RunCommand : public Command {
  public:
-  explicit RunCommand(CLI::App& parent) : app_(*parent.add_subcommand("run", "Score and segment the customers of a log")) {
+  explicit RunCommand(CLI::App& parent)
+      : app_(*parent.add_subcommand("run", "Score and segment the customers of a log")) {
     log_.declare(app_);
     run_.declare(app_);
     output_.declare(app_, "The result file (HDF5)");
@@ -110,7 +111,8 @@ class RunCommand : public Command {
     }
     for (const LintFinding& finding : lint(rules)) {
       if (finding.severity == LintFinding::Severity::error) {
-        throw UserError(fmt::format("{}: {} See 'quintile rules lint {}'.", run_.rules, finding_text(finding), run_.rules));
+        throw UserError(
+            fmt::format("{}: {} See 'quintile rules lint {}'.", run_.rules, finding_text(finding), run_.rules));
       }
       if (finding.severity == LintFinding::Severity::warning) {
         facts.notes.push_back(fmt::format("{}: {}", run_.rules, finding_text(finding)));
@@ -127,8 +129,8 @@ class RunCommand : public Command {
       flush_output();
     };
     if (run_.summary || is_customer_summary(log_.inputs.front(), log_options)) {
-      AggregateResult customers = read_customer_summary(log_.inputs, log_options,
-                                                        run_.summary_options(log_options.utc_offset), &facts.mapping);
+      AggregateResult customers =
+          read_customer_summary(log_.inputs, log_options, run_.summary_options(log_options.utc_offset), &facts.mapping);
       facts.inputs = log_.inputs;
       facts.notes.emplace_back("the input is a table summarised per customer: what needs single events is left out.");
       opened();

@@ -49,7 +49,8 @@ int level_from(const std::string& text) {
 double share_from(const std::string& text, std::string_view flag) {
   const bool is_percent = !text.empty() && text.back() == '%';
   const double value = parse_number(is_percent ? text.substr(0, text.size() - 1) : text, flag) / (is_percent ? 100 : 1);
-  if (value < 0 || value > 1) throw UserError(fmt::format("{} must be from 0 to 1, not {}. Write 0.05 or 5%.", flag, text));
+  if (value < 0 || value > 1)
+    throw UserError(fmt::format("{} must be from 0 to 1, not {}. Write 0.05 or 5%.", flag, text));
   return value;
 }
 
@@ -66,7 +67,8 @@ void read_scoring(const RunFlags& flags, ScoreOptions& out) {
   if (!flags.weights.empty()) {
     const std::vector<std::string> parts = split(flags.weights, ',');
     if (parts.size() != 3) {
-      throw UserError(fmt::format("--weights takes three numbers for R, F and M, not '{}'. Write 2,1,1.", flags.weights));
+      throw UserError(
+          fmt::format("--weights takes three numbers for R, F and M, not '{}'. Write 2,1,1.", flags.weights));
     }
     std::transform(parts.begin(), parts.end(), out.weights.begin(),
                    [](const std::string& part) { return parse_number(part, "--weights"); });
@@ -107,8 +109,8 @@ void read_activity(const RunFlags& flags, ActivityOptions& out) {
   if (flags.loyal.empty()) return;
   const std::vector<std::string> parts = split(flags.loyal, ',');
   if (parts.size() != 3) {
-    throw UserError(fmt::format(
-        "--loyal takes occasions, tenure and quarters, not '{}'. Write 3,180d,3.", flags.loyal));
+    throw UserError(
+        fmt::format("--loyal takes occasions, tenure and quarters, not '{}'. Write 3,180d,3.", flags.loyal));
   }
   const auto whole = [](const std::string& text) {
     const std::uint64_t count = parse_count(text, "--loyal");
@@ -127,7 +129,8 @@ void read_lapse(const std::string& lapse, LifecycleOptions& out) {
     return;
   }
   out.lapse_multiple = parse_number(lapse.substr(0, lapse.size() - 1), "--lapse");
-  if (out.lapse_multiple <= 0) throw UserError(fmt::format("--lapse must be above 0, not {}. Write 3x or 180d.", lapse));
+  if (out.lapse_multiple <= 0)
+    throw UserError(fmt::format("--lapse must be above 0, not {}. Write 3x or 180d.", lapse));
 }
 
 }  // namespace
@@ -219,7 +222,8 @@ void RunFlags::declare(CLI::App& app) {
       ->type_name("LENGTH")
       ->default_str("1d")
       ->group(table);
-  app.add_flag("--recency-is-t-x", recency_is_t_x, "Its recency is the time from first to last purchase, as in lifetimes")
+  app.add_flag("--recency-is-t-x", recency_is_t_x,
+               "Its recency is the time from first to last purchase, as in lifetimes")
       ->group(table);
 }
 
@@ -229,14 +233,13 @@ RunOptions RunFlags::options(DurationNs utc_offset) const {
   aggregate.utc_offset = utc_offset;
   if (!as_of.empty()) aggregate.as_of = parse_time(as_of, utc_offset);
   if (!window.empty()) aggregate.window = parse_duration(window);
-  aggregate.returns = choice<ReturnsPolicy, 3>(returns,
-                                               {{{"net", ReturnsPolicy::net},
-                                                 {"ignore", ReturnsPolicy::ignore},
-                                                 {"drop-order", ReturnsPolicy::drop_order}}},
-                                               aggregate.returns, "--returns");
+  aggregate.returns = choice<ReturnsPolicy, 3>(
+      returns,
+      {{{"net", ReturnsPolicy::net}, {"ignore", ReturnsPolicy::ignore}, {"drop-order", ReturnsPolicy::drop_order}}},
+      aggregate.returns, "--returns");
   aggregate.period = choice<PeriodUnit, 3>(
-      period, {{{"day", PeriodUnit::day}, {"week", PeriodUnit::week}, {"month", PeriodUnit::month}}},
-      aggregate.period, "--period");
+      period, {{{"day", PeriodUnit::day}, {"week", PeriodUnit::week}, {"month", PeriodUnit::month}}}, aggregate.period,
+      "--period");
   read_scoring(*this, out.score);
   out.segment.rules = choose_rules(rules.empty() ? "standard" : rules);
   if (!vip_share.empty()) out.segment.vip_share = share_from(vip_share, "--vip-share");
@@ -256,9 +259,10 @@ SummaryTableOptions RunFlags::summary_options(DurationNs utc_offset) const {
     if (role == "t_x") target = &out.t_x;
     if (role == "tenure") target = &out.tenure;
     if (target == nullptr) {
-      throw UserError(fmt::format("--summary-columns does not know '{}'. The roles are recency, frequency, monetary, "
-                                  "t_x and tenure; write recency=COLUMN.",
-                                  role.empty() ? column : role));
+      throw UserError(
+          fmt::format("--summary-columns does not know '{}'. The roles are recency, frequency, monetary, "
+                      "t_x and tenure; write recency=COLUMN.",
+                      role.empty() ? column : role));
     }
     *target = column;
   }

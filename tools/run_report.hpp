@@ -25,7 +25,8 @@ struct RunFacts {
 [[nodiscard]] std::uint64_t peak_memory();
 
 /// The columns chosen, before a long job starts.
-[[nodiscard]] std::string mapping_text(const std::vector<std::string>& inputs, const std::vector<MappedColumn>& mapping);
+[[nodiscard]] std::string mapping_text(const std::vector<std::string>& inputs,
+                                       const std::vector<MappedColumn>& mapping);
 
 /// Rows read and skipped, as-of date, notes, the segment table, at-risk VIPs, where the result is.
 [[nodiscard]] std::string report_text(const RunResult& result, const RunFacts& facts);

@@ -10,18 +10,17 @@
 namespace quintile::tool {
 namespace {
 
-constexpr std::array<const char*, kSkipReasons> kInWords = {
-    "without customer",
-    "with a customer id of the wrong type",
-    "with an unreadable time",
-    "with an unreadable amount",
-    "with an unknown kind of event",
-    "with an unreadable satisfaction score",
-    "with the wrong number of fields",
-    "after the as-of date",
-    "before the observation window",
-    "returns, ignored",
-    "of orders with a return, dropped"};
+constexpr std::array<const char*, kSkipReasons> kInWords = {"without customer",
+                                                            "with a customer id of the wrong type",
+                                                            "with an unreadable time",
+                                                            "with an unreadable amount",
+                                                            "with an unknown kind of event",
+                                                            "with an unreadable satisfaction score",
+                                                            "with the wrong number of fields",
+                                                            "after the as-of date",
+                                                            "before the observation window",
+                                                            "returns, ignored",
+                                                            "of orders with a return, dropped"};
 
 }  // namespace
 

@@ -25,7 +25,9 @@ std::string readable_real(const ColumnView& column, double value) {
   return std::abs(value) >= 100 ? grouped(value, 2) : fmt::format("{:.4g}", value);
 }
 
-bool is_name(std::string_view name) { return name == "customer_id" || name.ends_with("_cell") || name == "active_types"; }
+bool is_name(std::string_view name) {
+  return name == "customer_id" || name.ends_with("_cell") || name == "active_types";
+}
 
 }  // namespace
 
