@@ -6,7 +6,7 @@
 namespace quintile::tool {
 
 /// Makes the first SIGINT or SIGTERM ask the running job to stop and a second one end the process at once, and
-/// turns a closed pipe into an ordinary write error.
+/// turns a closed pipe and a file size limit into ordinary write errors.
 void catch_signals();
 
 /// Turns true at the first signal; for Control::stop.
