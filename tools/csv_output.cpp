@@ -1,29 +1,20 @@
 #include "tools/csv_output.hpp"
 
-#include <algorithm>
 #include <numeric>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "quintile/csv.hpp"
-#include "quintile/error.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/output.hpp"
-#include "tools/row_selection.hpp"
 
 namespace quintile::tool {
 
 void print_csv(const TableView& table, std::span<const std::uint64_t> rows) {
-  constexpr std::size_t kRowsAtOnce = 8192;
-  std::size_t done = 0;
-  do {
-    if (stop_requested()) throw Interrupted();
-    const std::size_t count = std::min(kRowsAtOnce, rows.size() - done);
-    const std::string text = csv_text(gather(table, rows.subspan(done, count)).view());
-    // Every piece starts with the header line; only the first one's is wanted.
-    print(done == 0 ? std::string_view(text) : std::string_view(text).substr(text.find('\n') + 1));
-    done += count;
-  } while (done < rows.size());
+  Control control;
+  control.stop = &stop_requested();
+  write_csv(
+      table, rows, [](std::string_view text) { print(text); }, control);
 }
 
 void print_csv(const TableView& table) {

@@ -8,7 +8,7 @@
 
 namespace quintile::tool {
 
-/// Prints some rows of a table, a few thousand at a time.
+/// Prints some rows of a table, in the order given.
 void print_csv(const TableView& table, std::span<const std::uint64_t> rows);
 
 /// Prints all rows.
