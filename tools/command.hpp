@@ -9,6 +9,9 @@
 
 namespace quintile::tool {
 
+/// Heading of the commands on the help page.
+inline constexpr const char* kCommandGroup = "Commands";
+
 /// A subcommand: its constructor declares the flags, execute() does the work after they have been parsed.
 class Command {
  public:

@@ -73,6 +73,7 @@ class ExportCommand : public Command {
         ->group(which);
     output_.declare(app_, "list.csv, list.h5, or - for CSV to standard output");
     job_.declare(app_);
+    app_.group(kCommandGroup);
     app_.footer(kExamples);
   }
 

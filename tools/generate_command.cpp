@@ -56,6 +56,7 @@ class GenerateCommand : public Command {
     app_.add_flag("--text-ids", text_ids_, "16-character ids instead of numbers")->group(what);
     output_.declare(app_, "The log to write (HDF5)");
     job_.declare(app_);
+    app_.group(kCommandGroup);
     app_.footer(kExamples);
   }
 

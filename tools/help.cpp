@@ -49,6 +49,10 @@ class HelpFormatter : public CLI::Formatter {
   std::string make_subcommand(const CLI::App* command) const override {
     return entry(command->get_name(), command->get_description());
   }
+  std::string make_groups(const CLI::App* app, CLI::AppFormatMode mode) const override {
+    // One blank line between groups, not two.
+    return CLI::detail::find_and_replace(Formatter::make_groups(app, mode), "\n\n\n", "\n\n");
+  }
   std::string make_usage(const CLI::App* app, std::string name) const override {
     std::string usage = "\nUsage: " + (name.empty() ? app->get_name() : name);
     for (const CLI::Option* option : app->get_options([](const CLI::Option* o) { return o->get_positional(); })) {
@@ -87,7 +91,11 @@ std::string explain_extra(const CLI::App& command, const std::string& extra) {
 
 }  // namespace
 
-std::shared_ptr<CLI::Formatter> make_help_formatter() { return std::make_shared<HelpFormatter>(); }
+std::shared_ptr<CLI::Formatter> make_help_formatter() {
+  auto formatter = std::make_shared<HelpFormatter>();
+  formatter->label("Positionals", "Arguments");
+  return formatter;
+}
 
 std::vector<std::string> flag_names(const CLI::App& app) {
   std::vector<std::string> names;

@@ -29,6 +29,7 @@ class ImportCommand : public Command {
     output_.declare(app_, "The log to write (HDF5)");
     job_.declare(app_);
     app_.add_option("--config", config_, "Flags from a TOML file")->type_name("FILE")->group("Running");
+    app_.group(kCommandGroup);
     app_.footer(kExamples);
   }
 

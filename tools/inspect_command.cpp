@@ -118,6 +118,7 @@ class InspectCommand : public Command {
     log_.declare(app_);
     app_.add_option("--format", format_, "table or json")->type_name("NAME")->default_str("table")->group(kOutputGroup);
     job_.declare(app_);
+    app_.group(kCommandGroup);
     app_.footer(kExamples);
   }
 

@@ -41,7 +41,7 @@ std::string grouped(double value, int decimals) {
   return (value < 0 && !zero ? "-" : "") + group_digits(std::string_view(text).substr(0, point)) + text.substr(point);
 }
 
-std::string percent(double share) { return std::isnan(share) ? "-" : fmt::format("{:.1f} %", share * 100); }
+std::string percent(double share) { return std::isnan(share) ? "-" : fmt::format("{:.1f}%", share * 100); }
 
 std::string rounded(double value) {
   if (value >= 1e9) return fmt::format("{:.1f} G", value / 1e9);

@@ -11,7 +11,7 @@ namespace quintile::tool {
 [[nodiscard]] std::string grouped(std::uint64_t value);
 /// 1234567.891 with two decimals -> "1,234,567.89"; NaN -> "-".
 [[nodiscard]] std::string grouped(double value, int decimals);
-/// 0.1234 -> "12.3 %"; NaN -> "-".
+/// 0.1234 -> "12.3%"; NaN -> "-".
 [[nodiscard]] std::string percent(double share);
 /// 12345678 -> "12.3 M".
 [[nodiscard]] std::string rounded(double value);

@@ -29,6 +29,7 @@ class RulesCommand : public Command {
     app_.require_subcommand(0, 1);
     print_.add_option("name", name_, "standard, rfm-r, rf-grid or list");
     lint_.add_option("rules", file_, "A rule file, or the name of a built-in rule set");
+    app_.group(kCommandGroup);
     app_.footer(kExamples);
     print_.footer(kExamples);
     lint_.footer(kExamples);

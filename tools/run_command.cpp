@@ -61,6 +61,7 @@ class RunCommand : public Command {
         ->group(kOutputGroup);
     job_.declare(app_);
     app_.add_option("--config", config_, "Flags from a TOML file")->type_name("FILE")->group("Running");
+    app_.group(kCommandGroup);
     app_.footer(kExamples);
   }
 

@@ -54,7 +54,7 @@ std::string mapping_text(const std::vector<std::string>& inputs, const std::vect
 
 std::string report_text(const RunResult& result, const RunFacts& facts) {
   const AggregateResult& aggregate = result.aggregate;
-  std::string out = counts_text(aggregate.counts);
+  std::string out = "\n" + counts_text(aggregate.counts);
   out += fmt::format("{} customers", grouped(aggregate.customers.size()));
   if (aggregate.as_of != kNoTime) out += fmt::format(" as of {}", format_time(aggregate.as_of, facts.utc_offset));
   if (aggregate.first_event != kNoTime) {

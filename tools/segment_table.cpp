@@ -10,7 +10,7 @@
 namespace quintile::tool {
 namespace {
 
-constexpr std::size_t kActionLines = 2;
+constexpr std::size_t kActionLines = 3;
 
 std::string mean_score(const ColumnView& column, std::size_t row) { return grouped(number_at(column, row), 1); }
 

@@ -75,6 +75,7 @@ class ShowCommand : public Command {
         ->type_name("NAME")
         ->default_str("table")
         ->group(kOutputGroup);
+    app_.group(kCommandGroup);
     app_.footer(kExamples);
   }
 

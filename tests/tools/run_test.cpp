@@ -40,7 +40,7 @@ TEST_F(Run, PrintsMappingCountsSegmentsAndWhatToDoNext) {
   EXPECT_EQ(outcome.error, "");
   for (const char* text :
        {"Reading log.csv", "customer_id", "order_date", "order_id", "rows read", "40 customers", "Segment",
-        "Recommended action", "Champions", "100.0 %", "quintile show r.h5", "quintile export r.h5"}) {
+        "Recommended action", "Champions", "100.0%", "quintile show r.h5", "quintile export r.h5"}) {
     EXPECT_THAT(outcome.out, HasSubstr(text));
   }
   EXPECT_THAT(outcome.out, Not(HasSubstr("\033"))) << "no colours into a file";
