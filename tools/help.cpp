@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "tools/suggestion.hpp"
 #include "tools/terminal.hpp"
@@ -49,9 +50,9 @@ class HelpFormatter : public CLI::Formatter {
   std::string make_subcommand(const CLI::App* command) const override {
     return entry(command->get_name(), command->get_description());
   }
-  std::string make_groups(const CLI::App* app, CLI::AppFormatMode mode) const override {
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
     // One blank line between groups, not two.
-    return CLI::detail::find_and_replace(Formatter::make_groups(app, mode), "\n\n\n", "\n\n");
+    return CLI::detail::find_and_replace(Formatter::make_help(app, std::move(name), mode), "\n\n\n", "\n\n");
   }
   std::string make_usage(const CLI::App* app, std::string name) const override {
     std::string usage = "\nUsage: " + (name.empty() ? app->get_name() : name);

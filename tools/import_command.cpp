@@ -45,6 +45,7 @@ class ImportCommand : public Command {
     check_output(output_.out, output_.force);
     job_.apply();
     OpenLog log = open_log(log_.inputs, options);
+    require_not_an_input(output_.out, log.files);
     if (!job_.quiet) {
       print(mapping_text(log.files, log.mapping));
       for (const std::string& note : log.notes) print("Note: " + note + "\n");

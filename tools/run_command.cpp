@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include "quintile/error.hpp"
@@ -78,6 +80,7 @@ class RunCommand : public Command {
     check_output(output_.out, output_.force);
     if (json_to_file()) {
       require_not_an_input(json_, log_.inputs);
+      require_different(json_, output_.out);
       check_output(json_, output_.force);
     }
     job_.apply();
@@ -104,6 +107,15 @@ class RunCommand : public Command {
  private:
   [[nodiscard]] bool json_to_file() const { return !json_.empty() && json_ != "-"; }
   [[nodiscard]] bool talks() const { return !job_.quiet && json_ != "-"; }
+
+  static void require_different(const std::string& report, const std::string& out) {
+    std::error_code ignored;
+    const auto absolute = [&](const std::string& path) {
+      return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+    };
+    if (absolute(report) != absolute(out)) return;
+    throw UserError(fmt::format("--json and --out name the same file: {}. Give the report another name.", out));
+  }
 
   // Built-in rule sets leave nothing to report that their users could change.
   void add_lint_notes(const RuleSet& rules, RunFacts& facts) const {
@@ -140,6 +152,7 @@ class RunCommand : public Command {
     }
     OpenLog log = open_log(log_.inputs, log_options);
     facts.inputs = log.files;
+    require_not_an_input(output_.out, log.files);
     facts.mapping = log.mapping;
     facts.notes.insert(facts.notes.end(), log.notes.begin(), log.notes.end());
     facts.fingerprint = log.fingerprint;

@@ -77,6 +77,9 @@ void refuse_foreign_format(const std::string& path) {
   for (const auto& [magic, advice] : kForeign) {
     if (head.starts_with(magic)) throw DataError(fmt::format("'{}' is {}.", path, advice));
   }
+  if (path.ends_with(".h5") || path.ends_with(".hdf5")) {
+    throw DataError(fmt::format("'{}' is no HDF5 file, in spite of its name. Rename it if it is text.", path));
+  }
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // Every line of issue 2, "Bad input": the exit code, a message that helps, nothing left behind.
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -66,7 +65,7 @@ TEST_F(BadInput, EmptyFile) {
   EXPECT_THAT(fails(3, std::vector<std::string>{"empty.h5"}), HasSubstr("empty.h5"));
 }
 
-TEST_F(BadInput, HeaderWithoutRows) { EXPECT_THAT(fails(3, "customer_id,date,amount\n"), HasSubstr("log.csv")); }
+TEST_F(BadInput, HeaderWithoutRows) { EXPECT_THAT(fails(3, "customer_id,date,amount\n"), HasSubstr("no rows")); }
 
 TEST_F(BadInput, NoSuchColumnSaysWhichExist) {
   const std::string error = fails(2, small_log(), {"--customer", "klant"});
@@ -77,7 +76,9 @@ TEST_F(BadInput, NoSuchColumnSaysWhichExist) {
 }
 
 TEST_F(BadInput, WrongType) {
-  EXPECT_THAT(fails(3, "customer_id,date,amount\n1,2024-01-01,ten\n"),
+  EXPECT_THAT(fails(2, "customer_id,date,amount\n1,2024-01-01,ten\n"),
+              AllOf(HasSubstr("log.csv"), HasSubstr("amount"), HasSubstr("ten"), HasSubstr("--amount")));
+  EXPECT_THAT(fails(3, "customer_id,date,amount\n1,2024-01-01,5\n1,2024-01-01,ten\n"),
               AllOf(HasSubstr("log.csv"), HasSubstr("amount"), HasSubstr("ten"), HasSubstr("--bad-rows")));
   EXPECT_THAT(fails(3, "customer_id,date,amount\n1,2024-01-01,5\n2,yesterday,5\n"),
               AllOf(HasSubstr("date"), HasSubstr("yesterday"), HasSubstr("3")));
@@ -86,7 +87,7 @@ TEST_F(BadInput, WrongType) {
 }
 
 TEST_F(BadInput, LengthsThatDiffer) {
-  const std::string error = fails(3, {hdf5("l.h5", {1, 2, 3}, {0, kDay}, {1, 2, 3})});
+  const std::string error = fails(3, std::vector{hdf5("l.h5", {1, 2, 3}, {0, kDay}, {1, 2, 3})});
   EXPECT_THAT(error, AllOf(HasSubstr("l.h5"), HasSubstr("time")));
   EXPECT_THAT(fails(3, "customer_id,date,amount\n1,2024-01-01\n"), HasSubstr("log.csv"));
 }
@@ -128,15 +129,18 @@ TEST_F(BadInput, AMissingFileOrFolder) {
 }
 
 TEST_F(BadInput, AnUnreadableFile) {
-  if (geteuid() == 0) GTEST_SKIP() << "the superuser reads every file";
   work.write("secret.csv", small_log());
   std::filesystem::permissions(work.path() / "secret.csv", std::filesystem::perms::none);
-  EXPECT_THAT(fails(4, std::vector<std::string>{"secret.csv"}), HasSubstr("secret.csv"));
+  ChildSettings ordinary;
+  ordinary.obeys_permissions = true;
+  if (work.run({"--version"}, ordinary).exit_code == kCannotDropRights)
+    GTEST_SKIP() << "the superuser reads every file";
+  EXPECT_THAT(fails(4, {"secret.csv"}, ordinary), AllOf(HasSubstr("secret.csv"), HasSubstr("ermission")));
 }
 
 TEST_F(BadInput, AllRowsSkipped) {
-  EXPECT_THAT(fails(3, "customer_id,date,amount\n,2024-01-01,5\n,2024-01-02,6\n"), HasSubstr("skipped"));
-  EXPECT_THAT(fails(3, small_log(), {"--as-of", "1990-01-01"}), HasSubstr("skipped"));
+  EXPECT_THAT(fails(3, "customer_id,date,amount\n,2024-01-01,5\n,2024-01-02,6\n"), HasSubstr("no event is left"));
+  EXPECT_THAT(fails(3, small_log(), {"--as-of", "1990-01-01"}), HasSubstr("no event is left"));
 }
 
 TEST_F(BadInput, OneRowAndOneCustomer) {
@@ -165,7 +169,7 @@ TEST_F(BadInput, NanAndInfiniteAmounts) {
   }
   for (const double amount : {std::nan(""), std::numeric_limits<double>::infinity()}) {
     const std::string file = hdf5("nan.h5", {1, 2}, {kDay, 2 * kDay}, {5, amount});
-    EXPECT_THAT(fails(3, {file}), HasSubstr("amount"));
+    EXPECT_THAT(fails(3, std::vector{file}), HasSubstr("amount"));
     EXPECT_EQ(passes_file(file, {"--bad-rows", "skip"}).at("rows").at("skipped").at("bad_amount"), 1);
   }
 }
@@ -175,7 +179,7 @@ TEST_F(BadInput, TimesInTheFuture) {
       passes("customer_id,date,amount\n1,2024-01-01,5\n2,2024-02-01,5\n3,2199-01-01,5\n", {"--as-of", "2024-03-01"});
   EXPECT_EQ(report.at("rows").at("skipped").at("after_as_of"), 1);
   EXPECT_EQ(report.at("customers"), 2);
-  EXPECT_THAT(fails(3, "customer_id,date,amount\n1,9999-01-01,5\n"), HasSubstr("9999"));
+  EXPECT_THAT(fails(3, "customer_id,date,amount\n1,2024-01-01,5\n1,9999-01-01,5\n"), HasSubstr("9999"));
 }
 
 TEST_F(BadInput, IdsThatAreEmptyNegativeHugeOrLong) {

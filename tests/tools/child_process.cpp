@@ -1,6 +1,8 @@
 #include "child_process.hpp"
 
 #include <fcntl.h>
+#include <linux/capability.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,9 +53,10 @@ void redirect(int target, int source) {
     const rlimit limit{settings.most_bytes, settings.most_bytes};
     if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(127);
   }
-  for (const std::string& variable : settings.environment) {
-    const std::size_t equals = variable.find('=');
-    setenv(variable.substr(0, equals).c_str(), variable.substr(equals + 1).c_str(), 1);
+  if (settings.obeys_permissions && geteuid() == 0) {
+    // Without these in its bounding set the executed program cannot override file permissions.
+    if (prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE) != 0) _exit(kCannotDropRights);
+    if (prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH) != 0) _exit(kCannotDropRights);
   }
   std::vector<std::string> texts = {QUINTILE_COMMAND};
   texts.insert(texts.end(), arguments.begin(), arguments.end());

@@ -9,6 +9,9 @@
 
 namespace quintile::test {
 
+/// Exit code of a child that was asked to obey permissions but may not give up the right to ignore them.
+inline constexpr int kCannotDropRights = 126;
+
 struct Outcome {
   int exit_code = -1;  ///< 128 + the signal when one ended it
   std::string out;
@@ -17,10 +20,10 @@ struct Outcome {
 
 /// Where a child's standard output goes, and other limits on it.
 struct ChildSettings {
-  std::string output_path;               ///< empty: collected
-  bool closed_pipe = false;              ///< a pipe that nobody reads
-  unsigned long long most_bytes = 0;     ///< largest file it may write; 0: any
-  std::vector<std::string> environment;  ///< NAME=VALUE, added
+  std::string output_path;            ///< empty: collected
+  bool closed_pipe = false;           ///< a pipe that nobody reads
+  unsigned long long most_bytes = 0;  ///< largest file it may write; 0: any
+  bool obeys_permissions = false;     ///< even when the tests run as the superuser
 };
 
 /// A folder of its own for a test, removed afterwards; commands run inside it.

@@ -105,7 +105,11 @@ TEST_F(Run, AnExistingResultIsReplacedOnlyByForce) {
 TEST_F(Run, AnInputIsNeverTheOutput) {
   const Outcome outcome = run({"--out", "./log.csv", "--force"});
   EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(run({"--out", "r.h5", "--json=./r.h5"}).exit_code, 2);
+  work.write("log-2.csv", small_log());
+  EXPECT_EQ(work.run({"run", "log-*.csv", "--out", "log-2.csv", "--force"}).exit_code, 2);
   EXPECT_EQ(work.read("log.csv"), small_log());
+  EXPECT_EQ(work.read("log-2.csv"), small_log());
 }
 
 TEST_F(Run, TheConfigurationSaysWhatTheFlagsSay) {
@@ -127,7 +131,7 @@ TEST_F(Run, FlagsWinOverTheConfiguration) {
   work.write("run.toml", "levels = 3\nout = \"file.h5\"\n");
   ASSERT_EQ(run({"--config", "run.toml", "--levels", "4", "--out", "flag.h5"}).exit_code, 0);
   EXPECT_FALSE(work.has("file.h5"));
-  EXPECT_THAT(work.run({"show", "flag.h5", "--configuration"}).out, HasSubstr("levels = \"4\""));
+  EXPECT_THAT(work.run({"show", "flag.h5", "--configuration"}).out, HasSubstr("levels = '4'"));
 }
 
 TEST_F(Run, MistakesInTheConfigurationNameLineAndKey) {

@@ -9,6 +9,7 @@ TEST(Suggestion, FindsSlipsOfTheFinger) {
   const std::vector<std::string> flags = {"--amount", "--as-of", "--out"};
   EXPECT_EQ(nearest("--amuont", flags), "--amount");
   EXPECT_EQ(nearest("--asof", flags), "--as-of");
+  EXPECT_EQ(nearest("rnu", {"rules", "run"}), "run");
   EXPECT_EQ(nearest("at risk", {"Lost", "At Risk"}), "At Risk");
 }
 
