@@ -198,13 +198,13 @@ std::span<const TimeNs> TimeRule::read(const Cells& cells, const SourceColumn& c
 }
 
 template <class Value>
-bool TimeRule::read_one(Value value, TimeNs& out) const noexcept {
+bool TimeRule::read_one(Value value, TimeNs& out) const {
   return std::visit([&](const auto& rule) { return read_cell(rule, utc_offset_, value, out); }, rule_);
 }
-template bool TimeRule::read_one(std::string_view, TimeNs&) const noexcept;
-template bool TimeRule::read_one(std::int64_t, TimeNs&) const noexcept;
-template bool TimeRule::read_one(std::uint64_t, TimeNs&) const noexcept;
-template bool TimeRule::read_one(double, TimeNs&) const noexcept;
+template bool TimeRule::read_one(std::string_view, TimeNs&) const;
+template bool TimeRule::read_one(std::int64_t, TimeNs&) const;
+template bool TimeRule::read_one(std::uint64_t, TimeNs&) const;
+template bool TimeRule::read_one(double, TimeNs&) const;
 
 TimeRule decide_time_rule(const SourceColumn& column, const std::string& path, const LogOptions& options,
                           const MoreCells& more, std::vector<std::string>& notes) {

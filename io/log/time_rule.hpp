@@ -33,7 +33,7 @@ class TimeRule {
                                              Buffer<TimeNs>& out) const;
   /// One cell, for inspecting; nothing when it is unreadable.
   template <class Value>
-  [[nodiscard]] bool read_one(Value value, TimeNs& out) const noexcept;
+  [[nodiscard]] bool read_one(Value value, TimeNs& out) const;
 
  private:
   Rule rule_;
