@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "quintile/error.hpp"
 #include "quintile/log.hpp"
@@ -27,21 +28,33 @@ constexpr const char* kExamples =
 std::string file_text(const InspectedFile& file) {
   std::string out = fmt::format("{}: {}{}, {} rows\n\n", file.path, file.format,
                                 file.dataset.empty() ? "" : fmt::format(" at {}", file.dataset), grouped(file.rows));
+  const auto any = [&file](auto informative) {
+    return std::any_of(file.columns.begin(), file.columns.end(), informative);
+  };
+  const bool missing = any([](const InspectedColumn& column) { return column.missing != 0; });
+  const bool unit = any([](const InspectedColumn& column) { return !column.unit.empty(); });
+  const bool storage = any([](const InspectedColumn& column) { return column.storage != "text"; });
   TextTable table;
-  for (const char* header : {"Column", "Type", "Role", "Unit"}) table.add_column(header, Align::left);
-  table.add_column("Missing", Align::right);
-  for (const char* header : {"Minimum", "Maximum", "Storage"}) table.add_column(header, Align::left);
-  constexpr std::size_t kStorageLines = 3;
+  for (const char* header : {"Column", "Type", "Role"}) table.add_column(header, Align::left);
+  if (missing) table.add_column("Missing", Align::right);
+  for (const char* header : {"Minimum", "Maximum"}) table.add_column(header, Align::left);
+  if (unit) table.add_column("Unit", Align::left);
+  if (storage) table.add_column("Storage", Align::left);
+  constexpr std::size_t kLines = 3;
   constexpr std::size_t kWidestValue = 24;
-  table.wrap_last_column(kStorageLines);
+  table.wrap_last_column(kLines);
   const auto shortened = [](const std::string& value) {
     const std::vector<std::string> lines = wrap(value, kWidestValue, 1);
     return lines.empty() ? std::string() : lines.front();
   };
   for (const InspectedColumn& column : file.columns) {
-    table.add_row({column.name, column.type, column.role, column.unit,
-                   column.missing == 0 ? std::string() : grouped(column.missing), shortened(column.minimum),
-                   shortened(column.maximum), column.storage});
+    std::vector<std::string> cells = {column.name, column.type, column.role};
+    if (missing) cells.push_back(column.missing == 0 ? std::string() : grouped(column.missing));
+    cells.push_back(shortened(column.minimum));
+    cells.push_back(shortened(column.maximum));
+    if (unit) cells.push_back(column.unit);
+    if (storage) cells.push_back(column.storage);
+    table.add_row(std::move(cells));
   }
   out += table.text(output_width());
   if (file.problems.empty()) return out + "\nNo problems found.\n";

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -34,7 +35,10 @@ constexpr const char* kFooter =
     "'quintile COMMAND --help' explains a command. Exit codes: 0 done, 2 a flag or option is wrong, 3 the data is,\n"
     "4 a file or the machine is, 70 quintile is, 130 stopped by Ctrl-C.";
 
-int complain(const std::string& sentence, ExitCode code) {
+int complain(std::string sentence, ExitCode code) {
+  // One line that ends as a sentence does, whatever made it.
+  std::replace(sentence.begin(), sentence.end(), '\n', ' ');
+  if (sentence.empty() || sentence.back() != '.') sentence += '.';
   // What was printed so far goes out first; if that fails too there is nobody left to tell.
   std::fflush(stdout);
   std::fprintf(stderr, "quintile: %s\n", sentence.c_str());

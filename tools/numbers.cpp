@@ -41,7 +41,10 @@ std::string grouped(double value, int decimals) {
   return (value < 0 && !zero ? "-" : "") + group_digits(std::string_view(text).substr(0, point)) + text.substr(point);
 }
 
-std::string percent(double share) { return std::isnan(share) ? "-" : fmt::format("{:.1f}%", share * 100); }
+std::string percent(double share) {
+  const std::string text = grouped(share * 100, 1);
+  return text == "-" ? text : text + "%";
+}
 
 std::string rounded(double value) {
   if (value >= 1e9) return fmt::format("{:.1f} G", value / 1e9);

@@ -55,7 +55,7 @@ void ProgressBar::draw(const Progress& progress) {
   const auto done = static_cast<double>(progress.rows - std::min(progress.rows, first_rows_));
   std::string line = fmt::format("{}{:<12}", kEraseLine, stage_);
   if (progress.fraction >= 0) {
-    line += fmt::format(" {} {:3.0f} %", bar_of(progress.fraction), std::clamp(progress.fraction, 0.0, 1.0) * 100);
+    line += fmt::format(" {} {:3.0f}%", bar_of(progress.fraction), std::clamp(progress.fraction, 0.0, 1.0) * 100);
   }
   if (progress.rows > 0) line += fmt::format("  {} rows", grouped(progress.rows));
   if (seconds > 0.2 && done > 0) line += fmt::format("  {} rows/s", rounded(done / seconds));

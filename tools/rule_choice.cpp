@@ -49,7 +49,8 @@ std::string finding_text(const LintFinding& finding) {
   const char* severity = "note";
   if (finding.severity == LintFinding::Severity::warning) severity = "warning";
   if (finding.severity == LintFinding::Severity::error) severity = "error";
-  const std::string rule = finding.rule.empty() ? std::string() : fmt::format(" rule '{}':", finding.rule);
+  const bool named = finding.message.find(fmt::format("'{}'", finding.rule)) != std::string::npos;
+  const std::string rule = finding.rule.empty() || named ? std::string() : fmt::format(" rule '{}':", finding.rule);
   return fmt::format("{}:{} {}", severity, rule, finding.message);
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <cctype>
 #include <cmath>
 
 #include "tools/numbers.hpp"
@@ -20,6 +21,12 @@ std::string inputs_text(const std::vector<std::string>& inputs) {
   return fmt::format("{}, ..., {} ({} files)", inputs.front(), inputs.back(), inputs.size());
 }
 
+// Notes come from several places; all of them start with a capital here.
+std::string sentence(std::string note) {
+  if (!note.empty()) note.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(note.front())));
+  return note;
+}
+
 std::string vip_text(const AtRiskVips& vips) {
   if (vips.customers == 0) return "No VIP is at risk.\n";
   std::string out = fmt::format("Save first: {} {}", grouped(vips.customers),
@@ -33,21 +40,29 @@ std::string vip_text(const AtRiskVips& vips) {
 
 }  // namespace
 
+std::string role_name(LogRole role, bool summarised) {
+  if (summarised && role == LogRole::time) return "recency";
+  if (summarised && role == LogRole::order) return "frequency";
+  if (summarised && role == LogRole::amount) return "monetary";
+  return std::string(kLogRoleNames[static_cast<std::size_t>(role)]);
+}
+
 std::uint64_t peak_memory() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-std::string mapping_text(const std::vector<std::string>& inputs, const std::vector<MappedColumn>& mapping) {
+std::string mapping_text(const std::vector<std::string>& inputs, const std::vector<MappedColumn>& mapping,
+                         bool summarised) {
   std::string out = fmt::format("Reading {}\n", inputs_text(inputs));
   TextTable table;
   table.add_column("  Role", Align::left);
   table.add_column("Column", Align::left);
   table.add_column("", Align::left);
   for (const MappedColumn& column : mapping) {
-    table.add_row({"  " + std::string(kLogRoleNames[static_cast<std::size_t>(column.role)]), column.column,
-                   column.detected ? "found by its name" : "as given"});
+    table.add_row(
+        {"  " + role_name(column.role, summarised), column.column, column.detected ? "found by its name" : "as given"});
   }
   return mapping.empty() ? out : out + table.text(output_width());
 }
@@ -65,7 +80,7 @@ std::string report_text(const RunResult& result, const RunFacts& facts) {
   for (const std::string& note : facts.notes) {
     constexpr std::size_t kAnyLines = 20;
     std::string lead = "Note: ";
-    for (const std::string& line : wrap(note, output_width() - lead.size(), kAnyLines)) {
+    for (const std::string& line : wrap(sentence(note), output_width() - lead.size(), kAnyLines)) {
       out += styled(lead + line, Style::dim) + "\n";
       lead = "      ";
     }

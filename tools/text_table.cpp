@@ -116,11 +116,9 @@ std::string TextTable::band(const std::vector<std::size_t>& columns, const std::
 std::string TextTable::text(std::size_t width) const {
   if (headers_.empty()) return {};
   std::vector<std::size_t> widths = natural_widths();
-  if (last_column_lines_ > 0) {
-    const std::size_t others = std::accumulate(widths.begin(), widths.end() - 1, kGap * (widths.size() - 1));
-    const std::size_t left = width > others ? width - others : 0;
-    widths.back() = std::min(widths.back(), std::max(left, kLeastWrapped));
-  }
+  const std::size_t wished = widths.back();
+  // A wrapped column moves into a band only if not even a narrow one fits beside the others.
+  if (last_column_lines_ > 0) widths.back() = std::min(wished, kLeastWrapped);
   const std::size_t keys = std::min(key_columns_, headers_.size());
   std::vector<std::size_t> key_list(keys);
   std::iota(key_list.begin(), key_list.end(), std::size_t{0});
@@ -138,6 +136,10 @@ std::string TextTable::text(std::size_t width) const {
     }
     columns.push_back(c);
     used += widths[c] + kGap;
+  }
+  if (last_column_lines_ > 0) {
+    const std::size_t others = used - widths.back() - kGap;
+    widths.back() = std::min(wished, std::max(width > others ? width - others : 0, kLeastWrapped));
   }
   return out + band(columns, widths);
 }

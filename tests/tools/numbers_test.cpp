@@ -23,6 +23,8 @@ TEST(Numbers, GroupsDigitsByThousands) {
 
 TEST(Numbers, RoundsSharesAndRates) {
   EXPECT_EQ(percent(0.12345), "12.3%");
+  EXPECT_EQ(percent(-0.0001), "0.0%");
+  EXPECT_EQ(percent(12.345), "1,234.5%");
   EXPECT_EQ(percent(std::numeric_limits<double>::quiet_NaN()), "-");
   EXPECT_EQ(rounded(12.3e6), "12.3 M");
   EXPECT_EQ(rounded(4200), "4 k");

@@ -232,6 +232,8 @@ TEST_F(Run, ATableSummarisedPerCustomerIsInputToo) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
   EXPECT_THAT(outcome.out, HasSubstr("4 customers"));
   EXPECT_THAT(outcome.out, HasSubstr("summarised per customer"));
+  EXPECT_THAT(outcome.out, HasSubstr("recency"));
+  EXPECT_THAT(outcome.out, HasSubstr("monetary"));
 }
 
 TEST_F(Run, SeveralFilesAndGlobsAreOneLog) {

@@ -53,6 +53,18 @@ TEST(TextTable, WrapsTheLastColumnIntoTheWidth) {
   EXPECT_THAT(table.text(26), HasSubstr("tomorrow"));
 }
 
+TEST(TextTable, GivesAWrappedColumnInABandOfItsOwnTheWholeWidth) {
+  TextTable table;
+  table.add_column("key", Align::left);
+  table.add_column("wide", Align::left);
+  table.add_column("Action", Align::left);
+  table.wrap_last_column(5);
+  table.add_row({"k", std::string(30, 'w'), "call them today and write to them"});
+  const auto lines = lines_of(table.text(40));
+  EXPECT_THAT(lines, ElementsAre("key  wide", "k    " + std::string(30, 'w'), "", "key  Action",
+                                 "k    call them today and write to them"));
+}
+
 TEST(TextTable, PrintsWideTablesInBandsThatRepeatTheKey) {
   TextTable table;
   table.add_column("key", Align::left);
