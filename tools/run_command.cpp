@@ -138,14 +138,13 @@ class RunCommand : public Command {
     const auto opened = [&] {
       facts.times.push_back({"opening", watch.lap()});
       if (!talks()) return;
-      print(mapping_text(facts.inputs, facts.mapping, facts.summarised));
+      print(mapping_text(facts.inputs, facts.mapping));
       flush_output();
     };
     if (run_.summary || is_customer_summary(log_.inputs.front(), log_options)) {
       AggregateResult customers =
           read_customer_summary(log_.inputs, log_options, run_.summary_options(log_options.utc_offset), &facts.mapping);
       facts.inputs = log_.inputs;
-      facts.summarised = true;
       facts.notes.emplace_back("the input is a table summarised per customer: what needs single events is left out.");
       opened();
       ProgressBar bar(job_.quiet);
@@ -202,7 +201,7 @@ class RunCommand : public Command {
       out["rows_skipped_" + std::string(kSkipReasonNames[reason])] = std::to_string(aggregate.counts.skipped[reason]);
     }
     for (const MappedColumn& column : facts.mapping) {
-      out["column_" + role_name(column.role, facts.summarised)] = column.column;
+      out["column_" + role_text(column)] = column.column;
     }
     out["notes"] = fmt::format("{}", fmt::join(facts.notes, "\n"));
     return out;

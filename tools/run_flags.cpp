@@ -89,8 +89,8 @@ void RunFlags::declare(CLI::App& app) {
       ->type_name("LENGTH")
       ->default_str("1d")
       ->group(table);
-  app.add_flag("--recency-is-t-x", recency_is_t_x,
-               "Its recency is the time from first to last purchase, as in lifetimes")
+  app.add_flag("--recency-is-t-x,!--recency-is-since-last", recency_is_t_x,
+               "Its recency is the time from first to last purchase, as in lifetimes; or it is not (default: detected)")
       ->group(table);
 }
 

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <optional>
 #include <string>
 
 #include "quintile/log.hpp"
@@ -17,7 +18,7 @@ struct RunFlags {
   std::string rules, vip_share;
   std::string business, activity, subscription, lapse, loyal;
   bool summary = false;
-  bool recency_is_t_x = false;
+  std::optional<bool> recency_is_t_x;
   std::string summary_columns, summary_unit;
 
   /// Declares the flags on a subcommand. `this` must outlive it.

@@ -41,7 +41,7 @@ std::string report_json(const RunResult& result, const RunFacts& facts) {
   const AggregateResult& aggregate = result.aggregate;
   Json mapping = Json::object();
   for (const MappedColumn& column : facts.mapping) {
-    mapping[role_name(column.role, facts.summarised)] = {{"column", column.column}, {"detected", column.detected}};
+    mapping[role_text(column)] = {{"column", column.column}, {"detected", column.detected}};
   }
   Json stages = Json::array();
   double total = 0;

@@ -40,29 +40,24 @@ std::string vip_text(const AtRiskVips& vips) {
 
 }  // namespace
 
-std::string role_name(LogRole role, bool summarised) {
-  if (summarised && role == LogRole::time) return "recency";
-  if (summarised && role == LogRole::order) return "frequency";
-  if (summarised && role == LogRole::amount) return "monetary";
-  return std::string(kLogRoleNames[static_cast<std::size_t>(role)]);
-}
-
 std::uint64_t peak_memory() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-std::string mapping_text(const std::vector<std::string>& inputs, const std::vector<MappedColumn>& mapping,
-                         bool summarised) {
+std::string role_text(const MappedColumn& column) {
+  return column.meaning.empty() ? std::string(kLogRoleNames[static_cast<std::size_t>(column.role)]) : column.meaning;
+}
+
+std::string mapping_text(const std::vector<std::string>& inputs, const std::vector<MappedColumn>& mapping) {
   std::string out = fmt::format("Reading {}\n", inputs_text(inputs));
   TextTable table;
   table.add_column("  Role", Align::left);
   table.add_column("Column", Align::left);
   table.add_column("", Align::left);
   for (const MappedColumn& column : mapping) {
-    table.add_row(
-        {"  " + role_name(column.role, summarised), column.column, column.detected ? "found by its name" : "as given"});
+    table.add_row({"  " + role_text(column), column.column, column.detected ? "found by its name" : "as given"});
   }
   return mapping.empty() ? out : out + table.text(output_width());
 }

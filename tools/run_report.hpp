@@ -19,18 +19,17 @@ struct RunFacts {
   std::string out;
   std::string fingerprint;
   DurationNs utc_offset = 0;
-  bool summarised = false;  ///< the input was a table summarised per customer
 };
-
-/// What a column of the input is for, in the words of the input: a summarised table has a recency instead of a time.
-[[nodiscard]] std::string role_name(LogRole role, bool summarised);
 
 /// Peak resident memory of this process in bytes.
 [[nodiscard]] std::uint64_t peak_memory();
 
+/// What a mapped column is for: its role, or its meaning in a summarised table.
+[[nodiscard]] std::string role_text(const MappedColumn& column);
+
 /// The columns chosen, before a long job starts.
-[[nodiscard]] std::string mapping_text(const std::vector<std::string>& inputs, const std::vector<MappedColumn>& mapping,
-                                       bool summarised = false);
+[[nodiscard]] std::string mapping_text(const std::vector<std::string>& inputs,
+                                       const std::vector<MappedColumn>& mapping);
 
 /// Rows read and skipped, as-of date, notes, the segment table, at-risk VIPs, where the result is.
 [[nodiscard]] std::string report_text(const RunResult& result, const RunFacts& facts);

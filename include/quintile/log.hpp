@@ -52,6 +52,7 @@ struct MappedColumn {
   LogRole role = LogRole::customer;
   std::string column;     ///< "Quantity*UnitPrice" for a product
   bool detected = false;  ///< false: the user named it
+  std::string meaning{};  ///< of columns of summarised tables: "recency", "frequency", "t_x", ...; otherwise empty
 };
 
 /// A log opened for reading.
@@ -73,11 +74,12 @@ struct OpenLog {
 
 /// Reads a table already summarised per customer: columns customer, recency, frequency and, if there, monetary, T, t_x.
 /// Recency is in `unit_days` days since the last purchase; where T is there too and recency means t_x (as
-/// in lifetimes: recency <= T, "frequency" = repeats), say so with recency_is_t_x.
+/// in lifetimes: recency <= T, "frequency" = repeats), say so with recency_is_t_x. Unset, it is taken to mean t_x when
+/// there is a T, no recency exceeds it, and recency is 0 in all rows of frequency 0, of which there is at least one.
 struct SummaryTableOptions {
   std::string recency, frequency, monetary, t_x, tenure;  ///< column names; empty: detect
   double unit_days = 1.0;
-  bool recency_is_t_x = false;
+  std::optional<bool> recency_is_t_x;
   TimeNs as_of = kNoTime;  ///< needed for times; kNoTime: now is unknown, times stay empty
 };
 [[nodiscard]] AggregateResult read_customer_summary(const std::vector<std::string>& paths, const LogOptions& log,

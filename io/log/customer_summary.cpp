@@ -33,7 +33,7 @@ std::vector<SummaryFile> open_summary_files(const std::vector<std::string>& path
   for (const std::string& path : expand_paths(paths)) {
     SummaryFile file{open_table(path, log), {}};
     file.columns = map_summary_columns(file.table->columns(), path, log, options);
-    if (options.recency_is_t_x && !file.columns[SummaryMeasure::tenure]) {
+    if (options.recency_is_t_x.value_or(false) && !file.columns[SummaryMeasure::tenure]) {
       throw UserError(
           fmt::format("{} has no column T, which is needed where recency counts from the first purchase; it "
                       "has: {}. Name it.",
@@ -109,7 +109,7 @@ Buffer<TimeNs> times_before(TimeNs as_of, const Buffer<double>& days) {
 // Fills the measures of purchases. Where recency means t_x, frequency counts repeats and money is the mean of them.
 void fill_measures(const SummaryRows& rows, const std::vector<std::size_t>& order, const SummaryTableOptions& options,
                    CustomerTable& table) {
-  const bool repeats = options.recency_is_t_x;
+  const bool repeats = options.recency_is_t_x.value_or(false);
   const auto occasions = [&](std::size_t row) { return rows.frequency[row] + (repeats ? 1 : 0); };
   const auto if_bought = [&](std::size_t row, double value) { return occasions(row) > 0 ? value : kNone; };
   table.occasions = in_order<std::uint32_t>(order, occasions);
@@ -140,18 +140,40 @@ void fill_measures(const SummaryRows& rows, const std::vector<std::size_t>& orde
       in_order<double>(order, [&](std::size_t row) { return if_bought(row, rows.monetary[row] / occasions(row)); });
 }
 
-void describe_mapping(const SummaryFile& file, std::vector<MappedColumn>& mapping) {
-  constexpr std::pair<SummaryMeasure, LogRole> kRoles[] = {{SummaryMeasure::customer, LogRole::customer},
-                                                           {SummaryMeasure::recency, LogRole::time},
-                                                           {SummaryMeasure::frequency, LogRole::order},
-                                                           {SummaryMeasure::monetary, LogRole::amount}};
+void describe_mapping(const SummaryFile& file, bool recency_is_t_x, std::vector<MappedColumn>& mapping) {
+  struct Described {
+    SummaryMeasure measure;
+    LogRole role;
+    const char* meaning;
+  };
+  const Described measures[] = {
+      {SummaryMeasure::customer, LogRole::customer, "customer"},
+      {SummaryMeasure::recency, LogRole::time, recency_is_t_x ? "t_x" : "recency"},
+      {SummaryMeasure::frequency, LogRole::order, recency_is_t_x ? "repeats" : "frequency"},
+      {SummaryMeasure::monetary, LogRole::amount, recency_is_t_x ? "repeat_mean" : "monetary"},
+      {SummaryMeasure::t_x, LogRole::time, "t_x"},
+      {SummaryMeasure::tenure, LogRole::time, "tenure"}};
   mapping.clear();
-  for (const auto& [measure, role] : kRoles) {
-    const auto& column = file.columns[measure];
+  for (const Described& described : measures) {
+    const auto& column = file.columns[described.measure];
     if (!column) continue;
-    mapping.push_back(
-        {role, file.table->columns()[*column].name, file.columns.detected[static_cast<std::size_t>(measure)]});
+    mapping.push_back({described.role, file.table->columns()[*column].name,
+                       file.columns.detected[static_cast<std::size_t>(described.measure)], described.meaning});
   }
+}
+
+// Whether recency counts from the first purchase, as the lifetimes package has it: somebody who bought once then has
+// frequency 0 and recency 0.
+bool looks_like_t_x(const SummaryRows& rows) {
+  if (rows.tenure.empty() || !rows.t_x.empty()) return false;
+  bool single = false;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!(rows.recency[i] <= rows.tenure[i])) return false;
+    if (rows.frequency[i] > 0) continue;
+    if (rows.recency[i] != 0) return false;
+    single = true;
+  }
+  return single;
 }
 
 SummaryRows read_rows(std::vector<SummaryFile>& files, const LogOptions& log, const SummaryTableOptions& options) {
@@ -182,11 +204,17 @@ bool is_customer_summary(const std::string& path, const LogOptions& options) {
 }
 
 AggregateResult read_customer_summary(const std::vector<std::string>& paths, const LogOptions& log,
-                                      const SummaryTableOptions& options, std::vector<MappedColumn>* mapping) {
-  io::check_options(options);
+                                      const SummaryTableOptions& given, std::vector<MappedColumn>* mapping) {
+  io::check_options(given);
+  SummaryTableOptions options = given;
   std::vector<io::SummaryFile> files = io::open_summary_files(paths, log, options);
-  if (mapping != nullptr) io::describe_mapping(files.front(), *mapping);
-  const io::SummaryRows rows = io::read_rows(files, log, options);
+  io::SummaryRows rows = io::read_rows(files, log, options);
+  if (!options.recency_is_t_x) {
+    options.recency_is_t_x = io::looks_like_t_x(rows);
+    // Under the other meaning other rows are bad.
+    if (*options.recency_is_t_x) rows = io::read_rows(files, log, options);
+  }
+  if (mapping != nullptr) io::describe_mapping(files.front(), *options.recency_is_t_x, *mapping);
   if (rows.size() == 0) {
     throw DataError(fmt::format("no customer is left: all {} rows were skipped. Check the columns and --bad-rows.",
                                 rows.counts.read));

@@ -90,6 +90,20 @@ void LogSource::rewind() {
   context_.schema.id_type = context_.met.type();
 }
 
+std::vector<std::int64_t> LogSource::sample_ids() {
+  std::vector<std::int64_t> ids;
+  if (context_.schema.id_type != IdType::int64) return ids;
+  for (FilePlan& file : files_) {
+    const SourceColumn* column = file.of(LogRole::customer).front().column;
+    const auto index = static_cast<std::size_t>(column - file.table->columns().data());
+    std::vector<std::int64_t> sample = file.table->sample(index);
+    if (sample.empty()) return {};
+    if (column->missing) std::erase(sample, *column->missing);
+    ids.insert(ids.end(), sample.begin(), sample.end());
+  }
+  return ids;
+}
+
 std::uint64_t LogSource::bytes_claimed() const {
   std::uint64_t bytes = 0;
   for (const FilePlan& file : files_) bytes += file.table->bytes_claimed();

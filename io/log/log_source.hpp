@@ -22,6 +22,7 @@ class LogSource : public EventSource {
   [[nodiscard]] std::uint64_t estimated_rows() const override;
   [[nodiscard]] std::unique_ptr<EventTask> claim() override;
   void rewind() override;
+  [[nodiscard]] std::vector<std::int64_t> sample_ids() override;
   [[nodiscard]] std::uint64_t bytes_claimed() const override;
   [[nodiscard]] std::uint64_t bytes_total() const override;
 

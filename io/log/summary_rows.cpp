@@ -84,14 +84,15 @@ class SummaryReader {
              std::span<const double> monetary, std::span<const double> t_x, std::span<const double> tenure) {
     const double count = frequency[row];
     if (!(count >= 0 && count <= 4e9 && std::floor(count) == count)) return verdicts_.mark(row, SkipReason::bad_value);
-    const bool bought = count > 0 || options_.recency_is_t_x;
+    const bool bought = count > 0 || options_.recency_is_t_x.value_or(false);
     const auto bad_days = [&](std::span<const double> days) {
       if (days.empty()) return false;
       return std::isnan(days[row]) ? bought : !(days[row] >= 0 && std::isfinite(days[row]));
     };
     if (bad_days(recency) || bad_days(t_x) || bad_days(tenure)) return verdicts_.mark(row, SkipReason::bad_time);
     // Both are durations since the first purchase, and the last purchase is not after the end.
-    if (options_.recency_is_t_x && recency[row] > tenure[row]) return verdicts_.mark(row, SkipReason::bad_time);
+    if (options_.recency_is_t_x.value_or(false) && recency[row] > tenure[row])
+      return verdicts_.mark(row, SkipReason::bad_time);
     if (!monetary.empty() && (std::isinf(monetary[row]) || (std::isnan(monetary[row]) && count > 0))) {
       verdicts_.mark(row, SkipReason::bad_amount);
     }

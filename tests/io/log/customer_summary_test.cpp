@@ -58,6 +58,7 @@ TEST(CustomerSummary, FillsWhatItCan) {
   EXPECT_EQ(result.counts[SkipReason::no_customer], 1U);
   EXPECT_EQ(result.last_event, parse_time("2011-12-05"));
   ASSERT_EQ(mapping.size(), 4U);
+  EXPECT_EQ(mapping[1].meaning, "recency");
   EXPECT_EQ(mapping[3].column, "monetary");
 }
 
@@ -78,6 +79,21 @@ TEST(CustomerSummary, ReadsRecencyAsTimeToTheLastPurchase) {
   EXPECT_EQ(table.monetary_mean_repeat[1], 10);
   EXPECT_FALSE(table.has_amounts());
   EXPECT_FALSE(table.has_times());
+}
+
+TEST(CustomerSummary, RecognisesRecencyAsTimeToTheLastPurchase) {
+  const ScratchFolder folder;
+  const auto repeats = [&](const std::string& rows, std::optional<bool> given = {}) {
+    const std::string file = folder.write("s.csv", "ID,frequency,recency,T\n" + rows);
+    SummaryTableOptions options;
+    options.recency_is_t_x = given;
+    return read_customer_summary({file}, {}, options).customers.repeat_frequency[0];
+  };
+  EXPECT_EQ(repeats("1,2,3,5\n2,0,0,4\n"), 2U);
+  EXPECT_EQ(repeats("1,2,3,5\n2,0,0,4\n", false), 1U);
+  EXPECT_EQ(repeats("1,2,3,5\n2,1,0,4\n"), 1U);  // nobody who would show it
+  EXPECT_EQ(repeats("1,2,3,5\n2,0,1,4\n"), 1U);  // no purchase, yet a recency
+  EXPECT_EQ(repeats("1,2,6,5\n2,0,0,4\n"), 1U);  // beyond T
 }
 
 TEST(CustomerSummary, DerivesTheTimeBetweenPurchasesFromT) {
