@@ -89,8 +89,11 @@ void RunFlags::declare(CLI::App& app) {
       ->type_name("LENGTH")
       ->default_str("1d")
       ->group(table);
-  app.add_flag("--recency-is-t-x,!--recency-is-since-last", recency_is_t_x,
-               "Its recency is the time from first to last purchase, as in lifetimes; or it is not (default: detected)")
+  auto* t_x = app.add_flag("--recency-is-t-x", recency_is_t_x,
+                           "Its recency is the time from first to last purchase, as in lifetimes (detected)");
+  t_x->group(table);
+  app.add_flag("--recency-is-since-last", recency_is_since_last, "Its recency counts from the last purchase")
+      ->excludes(t_x)
       ->group(table);
 }
 

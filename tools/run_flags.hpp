@@ -18,7 +18,8 @@ struct RunFlags {
   std::string rules, vip_share;
   std::string business, activity, subscription, lapse, loyal;
   bool summary = false;
-  std::optional<bool> recency_is_t_x;
+  bool recency_is_t_x = false;
+  bool recency_is_since_last = false;
   std::string summary_columns, summary_unit;
 
   /// Declares the flags on a subcommand. `this` must outlive it.

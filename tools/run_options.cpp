@@ -177,7 +177,7 @@ SummaryTableOptions RunFlags::summary_options(DurationNs utc_offset) const {
   if (!summary_unit.empty()) {
     out.unit_days = static_cast<double>(parse_duration(summary_unit)) / static_cast<double>(kNsPerDay);
   }
-  out.recency_is_t_x = recency_is_t_x;
+  if (recency_is_t_x || recency_is_since_last) out.recency_is_t_x = recency_is_t_x;
   if (!as_of.empty()) out.as_of = parse_time(as_of, utc_offset);
   return out;
 }
