@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <optional>
 #include <string>
 
 #include "quintile/log.hpp"
