@@ -185,9 +185,11 @@ AggregateResult Aggregator::finish(const Control& control) {
   result.last_event = state.last_event;
   result.as_of = state.options.as_of.value_or(state.default_as_of());
   const Calendar calendar(state.first_event, state.last_event, state.options.utc_offset);
-  FoldSettings settings{state.layout, state.options, calendar, result.as_of, kNoTime};
+  FoldSettings settings{state.layout, state.options, calendar, result.as_of};
   if (state.options.window && __builtin_sub_overflow(result.as_of, *state.options.window, &settings.window_start))
     settings.window_start = kNoTime;
+  settings.everything_inside = state.last_event <= settings.as_of &&
+                               (settings.window_start == kNoTime || state.first_event > settings.window_start);
 
   const std::size_t tasks = std::min(kFoldTasks, state.partitions());
   const std::size_t partitions_per_task = state.partitions() / tasks;

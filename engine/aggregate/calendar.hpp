@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "quintile/aggregate.hpp"
 #include "quintile/buffer.hpp"
@@ -19,6 +20,13 @@ class Calendar {
         months_(static_cast<std::size_t>(day_of(last, utc_offset) - first_day_ + 1)) {
     for (std::size_t i = 0; i < months_.size(); ++i)
       months_[i] = static_cast<std::int32_t>(month_of_day(first_day_ + static_cast<std::int64_t>(i)));
+    month_ends_ = Buffer<std::int64_t>(static_cast<std::size_t>(last_month() - first_month() + 1));
+    for (std::size_t i = 0; i < month_ends_.size(); ++i) {
+      const std::int64_t next = first_month() + static_cast<std::int64_t>(i) + 1;
+      const Date start{static_cast<int>(1970 + floor_div(next, 12)),
+                       static_cast<unsigned>(next - 12 * floor_div(next, 12) + 1), 1};
+      month_ends_[i] = days_from_date(start);
+    }
   }
 
   [[nodiscard]] std::int64_t day(TimeNs time) const noexcept { return day_of(time, utc_offset_); }
@@ -40,6 +48,16 @@ class Calendar {
     }
     return day;
   }
+  /// First instant after the period that a day is in.
+  [[nodiscard]] TimeNs end_of_period(std::int64_t day, PeriodUnit unit) const noexcept {
+    std::int64_t next = day + 1;
+    if (unit == PeriodUnit::week) next = 7 * (floor_div(day + 3, 7) + 1) - 3;
+    if (unit == PeriodUnit::month) next = month_ends_[static_cast<std::size_t>(month(day) - first_month())];
+    TimeNs end = 0;
+    if (__builtin_mul_overflow(next, kNsPerDay, &end) || __builtin_sub_overflow(end, utc_offset_, &end))
+      return std::numeric_limits<TimeNs>::max();
+    return end;
+  }
   [[nodiscard]] std::int32_t first_month() const noexcept { return months_[0]; }
   [[nodiscard]] std::int32_t last_month() const noexcept { return months_[months_.size() - 1]; }
 
@@ -47,6 +65,7 @@ class Calendar {
   DurationNs utc_offset_;
   std::int64_t first_day_;
   Buffer<std::int32_t> months_;
+  Buffer<std::int64_t> month_ends_;  // day after the last of each month
 };
 
 }  // namespace quintile::aggregation

@@ -12,11 +12,22 @@ constexpr double days(DurationNs duration) { return static_cast<double>(duration
 // Type-7 median. Reorders the values.
 double median(std::vector<double>& values) {
   if (values.empty()) return kNaN;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  const double below = *std::max_element(values.begin(), middle);
-  return below + (*middle - below) / 2;
+  const std::size_t half = values.size() / 2;
+  constexpr std::size_t kFew = 24;  // most customers; sorting those costs less than selecting among them
+  if (values.size() <= kFew) {
+    for (std::size_t i = 1; i < values.size(); ++i) {
+      const double value = values[i];
+      std::size_t hole = i;
+      for (; hole > 0 && values[hole - 1] > value; --hole) values[hole] = values[hole - 1];
+      values[hole] = value;
+    }
+  } else {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(half);
+    std::nth_element(values.begin(), middle, values.end());
+    if (values.size() % 2 == 0) std::iter_swap(middle - 1, std::max_element(values.begin(), middle));
+  }
+  if (values.size() % 2 == 1) return values[half];
+  return values[half - 1] + (values[half] - values[half - 1]) / 2;
 }
 
 // Instants before the start of 64-bit time are as good as its start.
@@ -48,6 +59,7 @@ bool Fold::customer(std::span<std::uint64_t> rows, bool in_time_order, CustomerR
 }
 
 std::size_t Fold::keep_window(std::span<std::uint64_t> rows, std::size_t count) {
+  if (settings_.everything_inside) return count;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const TimeNs when = time(at(rows, i));
@@ -147,19 +159,20 @@ void Fold::collect_purchases(std::span<const std::uint64_t> rows, std::size_t co
 
 void Fold::measure_days(CustomerRow& row) {
   if (days_.empty()) return;
+  const Calendar& calendar = settings_.calendar;
   const PeriodUnit unit = settings_.options.period;
-  row.periods = row.quarters = 1;
+  row.periods = unit == PeriodUnit::day ? static_cast<std::uint32_t>(days_.size()) : 1;
+  row.quarters = 1;
   gaps_.clear();
-  std::int64_t period = settings_.calendar.period(days_[0], unit);
-  std::int64_t quarter = settings_.calendar.quarter(days_[0]);
+  std::int32_t month = calendar.month(days_[0]);
   for (std::size_t i = 1; i < days_.size(); ++i) {
     gaps_.push_back(static_cast<double>(days_[i] - days_[i - 1]));
-    const std::int64_t next_period = settings_.calendar.period(days_[i], unit);
-    const std::int64_t next_quarter = settings_.calendar.quarter(days_[i]);
-    row.periods += next_period != period ? 1 : 0;
-    row.quarters += next_quarter != quarter ? 1 : 0;
-    period = next_period;
-    quarter = next_quarter;
+    if (unit != PeriodUnit::day)
+      row.periods += calendar.period(days_[i], unit) != calendar.period(days_[i - 1], unit) ? 1U : 0U;
+    const std::int32_t next = calendar.month(days_[i]);
+    if (next == month) continue;
+    row.quarters += floor_div(next, 3) != floor_div(month, 3) ? 1U : 0U;
+    month = next;
   }
   row.median_gap = median(gaps_);
 }
@@ -167,12 +180,9 @@ void Fold::measure_days(CustomerRow& row) {
 // In time order. Returns count where they happen, so a return on a repeat day lowers it.
 void Fold::sum_repeat_money(std::span<const std::uint64_t> rows, std::size_t count, CustomerRow& row) const {
   if (layout_.amount == 0 || row.periods < 2) return;
-  const auto period_of = [&](TimeNs when) {
-    return settings_.calendar.period(settings_.calendar.day(when), settings_.options.period);
-  };
-  const std::int64_t first_period = period_of(row.first);
+  const TimeNs first_repeat = settings_.calendar.end_of_period(days_[0], settings_.options.period);
   for (std::size_t i = 0; i < count; ++i) {
-    if (purchase(at(rows, i)) && period_of(time(at(rows, i))) > first_period) row.repeat_money += amount(at(rows, i));
+    if (purchase(at(rows, i)) && time(at(rows, i)) >= first_repeat) row.repeat_money += amount(at(rows, i));
   }
 }
 
@@ -197,17 +207,19 @@ void Fold::measure_occasions(CustomerRow& row) {
 // Adds the customer's months to the retention table.
 void Fold::count_cohort(std::span<const std::uint64_t> rows, std::size_t count, const CustomerRow& row) {
   const Calendar& calendar = settings_.calendar;
-  const std::int32_t cohort = calendar.month(calendar.day(row.first));
+  const std::int32_t cohort = calendar.month(days_[0]);
   std::int32_t month = cohort;
+  TimeNs month_end = calendar.end_of_period(days_[0], PeriodUnit::month);
   bool bought = false;
   double revenue = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t* at_row = at(rows, i);
     if (!purchase(at_row) || time(at_row) < row.first) continue;
-    const std::int32_t next = calendar.month(calendar.day(time(at_row)));
-    if (next != month) {
+    if (time(at_row) >= month_end) {
       cohorts_.add(cohort, month, bought, revenue);
-      month = next;
+      const std::int64_t day = calendar.day(time(at_row));
+      month = calendar.month(day);
+      month_end = calendar.end_of_period(day, PeriodUnit::month);
       bought = false;
       revenue = 0;
     }

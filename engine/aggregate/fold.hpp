@@ -20,7 +20,8 @@ struct FoldSettings {
   const AggregateOptions& options;
   const Calendar& calendar;
   TimeNs as_of = 0;
-  TimeNs window_start = kNoTime;  ///< events at or before it are outside the observation window
+  TimeNs window_start = kNoTime;   ///< events at or before it are outside the observation window
+  bool everything_inside = false;  ///< no event of the log is outside of it
 };
 
 /// Folds customers one after the other. Keeps its memory between them; one per thread.
