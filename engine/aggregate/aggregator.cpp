@@ -94,10 +94,10 @@ class PartitionFolder {
 }  // namespace
 
 struct Aggregator::State {
-  State(const EventSchema& event_schema, AggregateOptions aggregate_options, std::uint64_t expected_rows,
+  State(const EventSchema& event_schema, const AggregateOptions& aggregate_options, std::uint64_t expected_rows,
         std::span<const std::int64_t> id_sample)
       : schema(event_schema),
-        options(std::move(aggregate_options)),
+        options(aggregate_options),
         layout(schema),
         rule(choose_partition_rule(schema.id_type, expected_rows, id_sample)),
         interner(std::make_unique<Interner>()) {}
@@ -124,9 +124,9 @@ struct Aggregator::State {
   }
 };
 
-Aggregator::Aggregator(const EventSchema& schema, AggregateOptions options, std::uint64_t expected_rows,
+Aggregator::Aggregator(const EventSchema& schema, const AggregateOptions& options, std::uint64_t expected_rows,
                        std::span<const std::int64_t> id_sample)
-    : state_(std::make_unique<State>(schema, std::move(options), expected_rows, id_sample)) {}
+    : state_(std::make_unique<State>(schema, options, expected_rows, id_sample)) {}
 Aggregator::Aggregator(Aggregator&&) noexcept = default;
 Aggregator& Aggregator::operator=(Aggregator&&) noexcept = default;
 Aggregator::~Aggregator() = default;
@@ -225,7 +225,7 @@ AggregateResult Aggregator::finish(const Control& control) {
   result.cohorts = all_cohorts.cells();
   control.check();
   result.customers =
-      make_columns(std::move(folded), state.schema, *state.interner, state.rule.by == kernels::PartitionRule::By::range,
+      make_columns(folded, state.schema, *state.interner, state.rule.by == kernels::PartitionRule::By::range,
                    state.options.measures, result.as_of);
   if (result.customers.size() == 0) throw DataError(nothing_left(result.counts));
   return result;

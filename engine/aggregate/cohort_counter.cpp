@@ -15,7 +15,8 @@ CohortCounter::CohortCounter(std::int32_t first_month, std::int32_t last_month)
 
 CohortCounter::Sum& CohortCounter::at(std::int32_t cohort, std::int32_t age) {
   if (dense_.empty()) return sparse_[{cohort, age}];
-  return dense_[static_cast<std::size_t>((cohort - first_month_) * months_ + age)];
+  return dense_[static_cast<std::size_t>(cohort - first_month_) * static_cast<std::size_t>(months_) +
+                static_cast<std::size_t>(age)];
 }
 
 void CohortCounter::add(std::int32_t cohort, std::int32_t month, bool bought, double revenue) {

@@ -211,7 +211,7 @@ void spread(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*row
 
 }  // namespace
 
-CustomerTable make_columns(std::vector<FoldedRows> parts, const EventSchema& schema, const Interner& interner,
+CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema, const Interner& interner,
                            bool ascending, MeasureSet measures, TimeNs as_of) {
   std::size_t size = 0;
   for (const FoldedRows& part : parts) size += part.rows.size() + part.quick.size();

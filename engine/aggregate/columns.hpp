@@ -21,7 +21,7 @@ struct FoldedRows {
 };
 
 /// Spreads the rows of all tasks over columns, ordered by customer id. `ascending`: they are in that order already.
-[[nodiscard]] CustomerTable make_columns(std::vector<FoldedRows> parts, const EventSchema& schema,
+[[nodiscard]] CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema,
                                          const Interner& interner, bool ascending, MeasureSet measures, TimeNs as_of);
 
 }  // namespace quintile::aggregation

@@ -32,7 +32,8 @@ PagePool::PagePool() {
   const std::size_t size = round_up(physical_memory() * 8);
   void* base = mmap(nullptr, size + kHugePage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (base == MAP_FAILED) return;  // nothing to hand out: allocate() throws
-  next_ = round_up(reinterpret_cast<std::uintptr_t>(base));
+  next_ = static_cast<std::byte*>(base);
+  next_ += round_up(reinterpret_cast<std::uintptr_t>(base)) - reinterpret_cast<std::uintptr_t>(base);
   end_ = next_ + size;
 }
 
@@ -49,11 +50,11 @@ void* PagePool::allocate(std::size_t bytes) {
     const auto [start, length] = *best;
     runs_.erase(best);
     if (length > size) runs_.emplace(start + size, length - size);
-    ASAN_UNPOISON_MEMORY_REGION(reinterpret_cast<void*>(start), bytes);
-    return reinterpret_cast<void*>(start);
+    ASAN_UNPOISON_MEMORY_REGION(start, bytes);
+    return start;
   }
-  if (end_ - next_ < size) throw std::bad_alloc();
-  void* pointer = reinterpret_cast<void*>(next_);
+  if (static_cast<std::size_t>(end_ - next_) < size) throw std::bad_alloc();
+  void* pointer = next_;
   if (mprotect(pointer, size, PROT_READ | PROT_WRITE) != 0) throw std::bad_alloc();
   // Advice only: where the kernel refuses, small pages do.
   (void)madvise(pointer, size, MADV_HUGEPAGE);
@@ -62,7 +63,7 @@ void* PagePool::allocate(std::size_t bytes) {
 }
 
 void PagePool::free(void* pointer, std::size_t bytes) noexcept {
-  const auto start = reinterpret_cast<std::uintptr_t>(pointer);
+  auto* start = static_cast<std::byte*>(pointer);
   ASAN_POISON_MEMORY_REGION(pointer, round_up(bytes));
   const std::lock_guard lock(mutex_);
   auto run = runs_.emplace(start, round_up(bytes)).first;
@@ -79,7 +80,7 @@ void PagePool::free(void* pointer, std::size_t bytes) noexcept {
 
 void PagePool::release() noexcept {
   const std::lock_guard lock(mutex_);
-  for (const auto& [start, length] : runs_) (void)madvise(reinterpret_cast<void*>(start), length, MADV_DONTNEED);
+  for (const auto& [start, length] : runs_) (void)madvise(start, length, MADV_DONTNEED);
 }
 
 PagePool& page_pool() {

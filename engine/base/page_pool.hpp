@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <mutex>
 
@@ -28,9 +27,9 @@ class PagePool {
 
  private:
   std::mutex mutex_;
-  std::uintptr_t next_ = 0;  // start of what was never handed out
-  std::uintptr_t end_ = 0;
-  std::map<std::uintptr_t, std::size_t> runs_;  // free, by address; no two touch
+  std::byte* next_ = nullptr;  // start of what was never handed out
+  std::byte* end_ = nullptr;
+  std::map<std::byte*, std::size_t> runs_;  // free, by address; no two touch
 };
 
 /// The pool of the process. Never destroyed, so that buffers in static objects may outlive main().

@@ -68,7 +68,9 @@ Offsets scatter(Items items, Items out, BinOf bin_of) {
 // `items` come in index order, which the scatter keeps: a bin of equal keys is in order already.
 void sort_items(Items items, Items scratch) {
   if (items.size() <= kSortBelow) return std::sort(items.begin(), items.end(), earlier);
-  const auto [low, high] = key_range(items);
+  const auto range = key_range(items);
+  const std::uint64_t low = range.first;
+  const std::uint64_t high = range.second;
   if (low == high) return;
   const auto width = static_cast<unsigned>(std::bit_width(high - low));
   const unsigned shift = width > kBinBits ? width - kBinBits : 0;

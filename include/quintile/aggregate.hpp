@@ -74,7 +74,7 @@ class Aggregator {
  public:
   /// `expected_rows` sizes the partitions and `id_sample` (integer ids from all over the log, or nothing) divides the
   /// customers among them; they change the speed only.
-  Aggregator(const EventSchema& schema, AggregateOptions options, std::uint64_t expected_rows,
+  Aggregator(const EventSchema& schema, const AggregateOptions& options, std::uint64_t expected_rows,
              std::span<const std::int64_t> id_sample = {});
   Aggregator(Aggregator&&) noexcept;
   Aggregator& operator=(Aggregator&&) noexcept;

@@ -51,7 +51,8 @@ Orders read_orders(const std::string& path) {
   if (pipe != nullptr) pclose(pipe);
   const TimeNs as_of = parse_time("2006-12-31");
   for (const auto& [name, customer] : customers) {
-    orders.recency.push_back(static_cast<double>((as_of - customer.last) / kNsPerDay));
+    const std::int64_t whole_days = (as_of - customer.last) / kNsPerDay;
+    orders.recency.push_back(static_cast<double>(whole_days));
     orders.occasions.push_back(customer.occasions);
     orders.money.push_back(customer.money);
   }

@@ -7,7 +7,6 @@
 namespace quintile::test {
 namespace {
 
-using ::testing::DoubleEq;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsNan;
