@@ -3,6 +3,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <cstdint>
+#include <iterator>
 #include <new>
 
 #if defined(__SANITIZE_ADDRESS__)

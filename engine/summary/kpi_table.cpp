@@ -20,7 +20,7 @@ std::vector<KpiRow> rows_of(const SummaryInput& input, const Cube& cube) {
   }
   for (std::size_t type = 0; type < kActiveTypes; ++type) {
     rows.push_back({"active type", std::string(kActiveTypeNames[type]),
-                    cube.total([type](CubeKey key) { return (key.types >> type & 1U) != 0; })});
+                    cube.total([type](CubeKey key) { return (static_cast<unsigned>(key.types) >> type & 1U) != 0; })});
   }
   return rows;
 }
