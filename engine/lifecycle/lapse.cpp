@@ -32,10 +32,13 @@ void check(const LifecycleOptions& options) {
 }  // namespace
 
 LapseLimit::LapseLimit(const CustomerTable& customers, DurationNs purchase_window, const LifecycleOptions& options)
-    : customers_(customers), fixed_(options.lapse.has_value()), multiple_(options.lapse_multiple) {
+    : customers_(customers),
+      fixed_(options.lapse.has_value()),
+      multiple_(options.lapse_multiple),
+      shortest_(days_of(purchase_window)) {
   check(options);
   population_ = median_of_own_gaps();
-  typical_ = fixed_ ? days_of(*options.lapse) : multiple_ * (population_ > 0 ? population_ : days_of(purchase_window));
+  typical_ = fixed_ ? days_of(*options.lapse) : limit_from(population_ > 0 ? population_ : shortest_);
 }
 
 double LapseLimit::median_of_own_gaps() const {

@@ -1,6 +1,7 @@
 // How long a customer may stay away before counting as lapsed.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 
@@ -18,14 +19,20 @@ class LapseLimit {
   /// In days, of a customer with a purchase.
   [[nodiscard]] double days(std::size_t i) const noexcept {
     if (fixed_) return typical_;
-    const double gap = own_gap_days(i);
-    return gap > 0 ? multiple_ * gap : typical_;
+    const double gap = has_rhythm(i) ? own_gap_days(i) : kUnknown;
+    return gap > 0 ? limit_from(gap) : typical_;
   }
 
-  /// Exact median of the customers' own gaps; NaN: nobody has bought on two days.
+  /// Exact median of the customers' own gaps, single ones too; NaN: nobody has bought on two days.
   [[nodiscard]] double population_median_gap_days() const noexcept { return population_; }
 
  private:
+  /// One gap is no median: a rhythm takes two, that is three purchase periods.
+  [[nodiscard]] bool has_rhythm(std::size_t i) const noexcept {
+    return customers_.repeat_frequency.empty() || customers_.repeat_frequency[i] >= 2;
+  }
+  /// Never shorter than the activity window: an active customer has not lapsed.
+  [[nodiscard]] double limit_from(double gap_days) const noexcept { return std::max(multiple_ * gap_days, shortest_); }
   [[nodiscard]] double own_gap_days(std::size_t i) const noexcept {
     if (!customers_.median_gap_days.empty()) return customers_.median_gap_days[i];
     if (customers_.t_x_days.empty() || customers_.repeat_frequency.empty()) return kUnknown;
@@ -38,8 +45,9 @@ class LapseLimit {
   const CustomerTable& customers_;
   bool fixed_;
   double multiple_;
+  double shortest_;
   double population_;
-  double typical_;  ///< limit of customers without a gap of their own
+  double typical_;  ///< limit of customers without a rhythm of their own
 };
 
 }  // namespace quintile

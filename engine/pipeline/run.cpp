@@ -44,6 +44,7 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
     return summarise(
         {result.aggregate, result.scores, result.segments, result.activity, result.lifecycle, options.activity});
   });
+  append(result.notes, result.aggregate.notes);
   append(result.notes, result.scores.notes);
   append(result.notes, result.segments.notes);
 }

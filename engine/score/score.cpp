@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "engine/score/measures.hpp"
@@ -78,15 +81,36 @@ Counts finish_scores(std::span<std::uint8_t> scores, std::span<const std::uint8_
   return counts;
 }
 
-void note_empty_levels(Dimension dimension, const DimensionCuts& cuts, std::vector<std::string>& notes) {
+// Lists the first few of many: a note is one sentence.
+template <class T>
+std::string few_of(const std::vector<T>& values) {
+  constexpr std::size_t kShown = 10;
+  const std::span<const T> shown = std::span(values).first(std::min(values.size(), kShown));
+  std::string list;
+  if constexpr (std::is_floating_point_v<T>) {
+    list = fmt::format("{:.6g}", fmt::join(shown, ", "));
+  } else {
+    list = fmt::format("{}", fmt::join(shown, ", "));
+  }
+  return values.size() > kShown ? fmt::format("{} and {} more", list, values.size() - kShown) : list;
+}
+
+std::string_view why_empty(const DimensionCuts& cuts, std::size_t customers) {
+  if (customers < static_cast<std::size_t>(cuts.levels)) return "there are fewer customers than scores";
+  if (cuts.method == ScoreMethod::fixed || cuts.method == ScoreMethod::rfm_r) return "no value lies there";
+  return "equal values get equal scores";
+}
+
+void note_empty_levels(Dimension dimension, const DimensionCuts& cuts, std::size_t customers,
+                       std::vector<std::string>& notes) {
   std::vector<std::size_t> empty;
   for (std::size_t level = 0; level < cuts.counts.size(); ++level) {
     if (cuts.counts[level] == 0) empty.push_back(level + 1);
   }
   if (empty.empty() || empty.size() == cuts.counts.size()) return;
-  std::string note = fmt::format("No customer has {} score {}, because equal values get equal scores",
-                                 kDimensionNames[dimension], fmt::join(empty, ", "));
-  if (!cuts.cuts.empty()) note += fmt::format(" (cut points {})", fmt::join(cuts.cuts, ", "));
+  std::string note = fmt::format("No customer has {} score {}: {}", kDimensionNames[dimension], few_of(empty),
+                                 why_empty(cuts, customers));
+  if (!cuts.cuts.empty()) note += fmt::format(" (cut points {})", few_of(cuts.cuts));
   notes.push_back(note + ".");
 }
 
@@ -123,7 +147,7 @@ ScoreResult score(const CustomerTable& customers, const ScoreOptions& options) {
     if (owned.missing > 0)
       result.notes.push_back(fmt::format("Customers with a purchase but no {} get the lowest {} score: {}.", owned.name,
                                          kDimensionNames[dimension], owned.missing));
-    note_empty_levels(dimension, cuts, result.notes);
+    note_empty_levels(dimension, cuts, measure.count, result.notes);
     outer.push_back({*scores[dimension], cuts.levels});
   }
   scoring::combine_scores(options, result);

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "engine/segment/column_names.hpp"
 #include "engine/segment/condition.hpp"
 #include "engine/segment/rule_check.hpp"
 #include "quintile/rules.hpp"
@@ -84,6 +86,7 @@ class Linter {
     std::vector<std::string> takers;
     for (const auto& [taker, count] : lost_to)
       takers.push_back(fmt::format("'{}' ({})", rules_.rules[taker].name, count));
+    report_unknown_names(rule);
     if (own > 0) report_dead_alternatives(rule);
     if (own == 0) {
       add(Severity::error, rule.name,
@@ -96,6 +99,20 @@ class Linter {
       add(Severity::note, rule.name,
           fmt::format("'{}' overlaps earlier rules, which take {} of its {} cells: {}.", rule.name, lost, own,
                       fmt::join(takers, ", ")));
+    }
+  }
+
+  void report_unknown_names(const Rule& rule) {
+    std::set<std::string_view> unknown;
+    for (const Conjunction& conjunction : rule.when) {
+      for (const Condition& condition : conjunction) {
+        if (!segmenting::is_variable(condition.variable)) unknown.insert(condition.variable);
+      }
+    }
+    for (const std::string_view name : unknown) {
+      add(Severity::error, rule.name,
+          fmt::format("there is no score and no column '{}'; the nearest name is '{}'.", name,
+                      segmenting::nearest_variable(name)));
     }
   }
 
@@ -122,7 +139,7 @@ class Linter {
       }
     }
     if (!uncovered.empty())
-      add(Severity::warning, "",
+      add(rules_.has_otherwise ? Severity::note : Severity::warning, "",
           fmt::format("{} of the {} cells match no rule, so their customers are '{}': {}.", uncovered.size(),
                       cells_.size(), rules_.otherwise, few_of(uncovered)));
     if (!conditional.empty())

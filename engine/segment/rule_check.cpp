@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kLongestName = 100;
 
 std::string wrong_name(std::string_view name) {
-  if (name.empty()) return "a segment needs a name.";
+  if (name.find_first_not_of(' ') == name.npos) return "a segment needs a name.";
   if (name.size() > kLongestName)
     return fmt::format("a segment's name may have {} bytes at most, not {}.", kLongestName, name.size());
   if (std::any_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 32 || c == 127; }))
@@ -33,7 +33,9 @@ std::string wrong_conditions(const Rule& rule) {
   for (const Conjunction& conjunction : rule.when) {
     if (conjunction.empty())
       return fmt::format(
-          "segment '{}' has an empty condition, which matches everybody. Name the rest with `otherwise`.", rule.name);
+          "segment '{}' has an empty condition, which matches everybody. Remove the segment and "
+          "name the rest at the top of the file: otherwise = \"Others\".",
+          rule.name);
     for (const Condition& condition : conjunction) {
       if (!is_column_name(condition.variable))
         return fmt::format("'{}' is no variable: use r, f, m, fm or a column name in lower case.", condition.variable);

@@ -79,6 +79,7 @@ class RuleReader {
   void read_otherwise(const toml::table& root, RuleSet& rules) const {
     const toml::node* node = root.get("otherwise");
     if (node == nullptr) return;
+    rules.has_otherwise = true;
     const toml::table* table = node->as_table();
     if (table == nullptr) {
       const auto name = node->value_exact<std::string>();

@@ -35,9 +35,7 @@ double Kpi::reactivated_customers(const Tally& t) const {
   return end_customers(t) - new_customers(t) - retained_customers(t);
 }
 double Kpi::churned_customers(const Tally& t) const { return start_customers(t) - retained_customers(t); }
-double Kpi::retention_rate(const Tally& t) const {
-  return ratio(end_customers(t) - new_customers(t), start_customers(t));
-}
+double Kpi::retention_rate(const Tally& t) const { return ratio(retained_customers(t), start_customers(t)); }
 
 double Kpi::engagement_rate(const Tally& t) const {
   return known_.end ? ratio(t, Count::engaged, Count::customers) : kUnknown;

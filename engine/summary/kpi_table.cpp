@@ -44,7 +44,8 @@ Table kpi_table(const SummaryInput& input, const Cube& cube, const Kpi& kpi) {
               by(&Kpi::reactivated_customers))
       .number("churned_customers", "1", "Bought in the window before the activity window, not in it",
               by(&Kpi::churned_customers))
-      .number("retention_rate", "1", "(end - new) / start", by(&Kpi::retention_rate))
+      .number("retention_rate", "1", "Share of start_customers who bought in the activity window again",
+              by(&Kpi::retention_rate))
       .number("repeat_purchase_rate", "1", "Share of buyers with two occasions or more", by(&Kpi::repeat_purchase_rate))
       .number("average_order_value", "money", "Revenue per purchase occasion", by(&Kpi::average_order_value))
       .number("purchase_frequency", "1", "Purchase occasions per buyer", by(&Kpi::purchase_frequency))

@@ -46,9 +46,11 @@ Table scoring_table(const ScoreResult& scores) {
       .text("measure", "Column that was scored", [](const LevelRow& row) { return row.measure; })
       .text("method", "How it was cut", [](const LevelRow& row) { return row.method; })
       .count("level", "Score", [](const LevelRow& row) { return row.level; })
-      .number("from", "", "Cut point below the level, in the unit of the measure; none: open",
+      .number("from", "",
+              "Cut point below the level, in the unit of the measure; not included, except by method rfm-r; none: open",
               [](const LevelRow& row) { return row.from; })
-      .number("to", "", "Cut point above the level, in the unit of the measure; none: open",
+      .number("to", "",
+              "Cut point above the level, in the unit of the measure; included, except by method rfm-r; none: open",
               [](const LevelRow& row) { return row.to; })
       .count("customers", "Customers with this score", [](const LevelRow& row) { return row.customers; })
       .take();

@@ -66,6 +66,7 @@ struct AggregateResult {
   TimeNs last_event = kNoTime;
   /// Largest satisfaction score given; NaN: none. Above 5 the scale is NPS 0-10, otherwise CSAT 1-5.
   double max_satisfaction = std::numeric_limits<double>::quiet_NaN();
+  std::vector<std::string> notes;  ///< sentences for the run report: what had to be taken for granted
 };
 
 /// Collects blocks of events and turns them into the customer table. The state is mergeable: the

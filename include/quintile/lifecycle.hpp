@@ -42,18 +42,20 @@ inline constexpr std::array<std::string_view, 7> kMarketingGroupNames = {
     "contact only", "registered", "first-time", "frequent (VIP)", "reactivated", "lapsing", "lapsed"};
 
 struct LifecycleOptions {
-  std::optional<DurationNs> lapse;  ///< fixed lapse limit; default: a multiple of the customer's own median gap
+  std::optional<DurationNs> lapse;  ///< fixed lapse limit; default: a multiple of a median gap
   /// Of the median gap between purchase days; > 0. The gap is the customer's own (t_x / x in a table without median
-  /// gaps), else the population's, else, when nobody has bought on two days, the activity window of purchases.
+  /// gaps) when there are two gaps or more, else the population's, else, when nobody has bought on two days, the
+  /// activity window of purchases. A limit from a multiple is at least that window (docs/adr/0002-lapse-limit.md).
   double lapse_multiple = 3.0;
   double lapsing_fraction = 0.5;  ///< of the lapse limit after which a customer counts as lapsing; 0..1
 };
 
 struct LifecycleResult {
-  Buffer<std::uint8_t> stage;             ///< LifecycleStage
-  Buffer<std::uint8_t> group;             ///< MarketingGroup
-  Buffer<double> lapse_limit_days;        ///< the limit applied to the customer; NaN: no purchase
-  double population_median_gap_days = 0;  ///< exact median of the customers' own; NaN: nobody has bought on two days
+  Buffer<std::uint8_t> stage;       ///< LifecycleStage
+  Buffer<std::uint8_t> group;       ///< MarketingGroup
+  Buffer<double> lapse_limit_days;  ///< the limit applied to the customer; NaN: no purchase
+  /// Exact median over all customers with a gap, be it a single one; NaN: nobody has bought on two days.
+  double population_median_gap_days = 0;
 };
 
 /// Derives stages and groups from measures, activity and scores, all of the same customers. Throws UserError for

@@ -65,7 +65,7 @@ struct OpenLog {
 };
 
 /// Opens one or several files as one log, in the order given (globs in name order). Throws IoError, UserError
-/// (no such column, ambiguous dates) or DataError (not HDF5, truncated, lengths differ).
+/// (no such column, ambiguous dates) or DataError (not HDF5, truncated, lengths differ, no rows at all).
 [[nodiscard]] OpenLog open_log(const std::vector<std::string>& paths, const LogOptions& options);
 
 /// True when the file is a table already summarised per customer: it has recency and frequency columns, and no
@@ -76,9 +76,11 @@ struct OpenLog {
 /// Recency is in `unit_days` days since the last purchase; where T is there too and recency means t_x (as
 /// in lifetimes: recency <= T, "frequency" = repeats), say so with recency_is_t_x. Unset, it is taken to mean t_x when
 /// there is a T, no recency exceeds it, and recency is 0 in all rows of frequency 0, of which there is at least one.
+/// Without a recency column it is T - t_x.
 struct SummaryTableOptions {
-  std::string recency, frequency, monetary, t_x, tenure;  ///< column names; empty: detect
-  double unit_days = 1.0;
+  /// Column names; empty: detect. "-" means: there is none, do not look for one.
+  std::string recency, frequency, monetary, t_x, tenure;
+  std::optional<double> unit_days;  ///< nothing: durations are days, and a note says so
   std::optional<bool> recency_is_t_x;
   TimeNs as_of = kNoTime;  ///< needed for times; kNoTime: now is unknown, times stay empty
 };

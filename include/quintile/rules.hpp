@@ -44,6 +44,7 @@ struct RuleSet {
   std::vector<Rule> rules;  ///< at most 250
   /// Name for customers that no rule matches.
   std::string otherwise = "Others";
+  bool has_otherwise = false;  ///< named on purpose: cells that no rule covers are no oversight
   std::string otherwise_meaning;
   std::string otherwise_action;
 };
@@ -69,7 +70,8 @@ struct LintFinding {
 };
 
 /// Looks, before any data is read, for score cells that no rule covers, rules that can never match because
-/// of their own bounds or because earlier rules take all their cells, and overlaps between rules.
+/// of their own bounds or because earlier rules take all their cells, overlaps between rules, and conditions on what is
+/// neither a score nor a column that quintile makes.
 [[nodiscard]] std::vector<LintFinding> lint(const RuleSet& rules);
 
 }  // namespace quintile

@@ -40,7 +40,8 @@ struct AtRiskVips {
 ///   activity window; new: all their purchases are in it; retained: start and end; churned: start, not end;
 ///   reactivated: end, neither start nor new. Hence end = new + retained + reactivated, start = retained + churned.
 ///   A table without windows knows end (recency_days < window) and new (tenure_days < window) only;
-/// - retention_rate = (end - new) / start, the customer retention rate. It counts the reactivated, so it may exceed 1;
+/// - retention_rate = retained / start, 0 to 1: the customer retention rate (end - new) / start, where "new" is whoever
+///   is in end and not in start, first-time or reactivated (docs/adr/0001-retention-rate.md);
 /// - repeat_purchase_rate: share of buyers with two occasions or more;
 /// - average_order_value = revenue / occasions; purchase_frequency = occasions / buyers;
 ///   historic_clv = revenue / buyers;
@@ -72,7 +73,9 @@ struct SummaryResult {
   /// cohort's customers at age 0), revenue, revenue_share (of its revenue at age 0).
   Table cohorts;
   /// A row per scored dimension and level: dimension, measure, method, level, from, to (cut points around the level,
-  /// NaN where it is open or the method has no cuts), customers.
+  /// NaN where it is open or the method has no cuts), customers. A value equal to a cut point belongs below it, from <
+  /// value <= to; only by method rfm-r above it, from <= value < to. So for recency too, where below is the better
+  /// score.
   Table scoring;
   AtRiskVips at_risk_vips;
 };

@@ -21,9 +21,8 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 void check_options(const SummaryTableOptions& options) {
-  if (!(options.unit_days > 0) || !std::isfinite(options.unit_days)) {
-    throw UserError(
-        fmt::format("the unit of recency is {} days. Give a positive number, such as 7 for weeks.", options.unit_days));
+  if (const double days = options.unit_days.value_or(1.0); !(days > 0) || !std::isfinite(days)) {
+    throw UserError(fmt::format("the unit of recency is {} days. Give a positive number, such as 7 for weeks.", days));
   }
 }
 
@@ -209,6 +208,9 @@ AggregateResult read_customer_summary(const std::vector<std::string>& paths, con
   SummaryTableOptions options = given;
   std::vector<io::SummaryFile> files = io::open_summary_files(paths, log, options);
   io::SummaryRows rows = io::read_rows(files, log, options);
+  if (rows.counts.read == 0) {
+    throw DataError(fmt::format("{} has no rows below its header.", files.front().table->path()));
+  }
   if (!options.recency_is_t_x) {
     options.recency_is_t_x = io::looks_like_t_x(rows);
     // Under the other meaning other rows are bad.
@@ -223,6 +225,9 @@ AggregateResult read_customer_summary(const std::vector<std::string>& paths, con
   AggregateResult result;
   result.counts = rows.counts;
   result.as_of = options.as_of;
+  if (!options.unit_days) {
+    result.notes.emplace_back("durations are taken as days; pass --summary-unit 1w if they are weeks.");
+  }
   result.customers.ids = io::sorted_ids(rows, order);
   io::fill_measures(rows, order, options, result.customers);
   if (options.as_of == kNoTime) return result;

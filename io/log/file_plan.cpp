@@ -134,9 +134,9 @@ FilePlan plan_file(std::unique_ptr<TableSource> table, std::uint64_t number, con
     plan.table->rewind();
     select_columns(plan, needed_columns(plan));
   }
-  plan.notes.insert(plan.notes.end(), plan.mapping.notes.begin(), plan.mapping.notes.end());
 
   Sample sample(*plan.table);
+  plan.has_rows = sample.first() != nullptr && sample.first()->rows > 0;
   const PlannedColumn time = plan.of(LogRole::time).front();
   plan.time = decide_time_rule(
       *time.column, plan.path, options,

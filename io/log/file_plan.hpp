@@ -33,6 +33,7 @@ struct FilePlan {
   std::array<std::vector<PlannedColumn>, kLogRoles> columns;  ///< empty: the file has none
   std::optional<TimeRule> time;
   std::vector<std::string> notes;
+  bool has_rows = true;
 
   [[nodiscard]] bool has(LogRole role) const noexcept { return !of(role).empty(); }
   [[nodiscard]] const std::vector<PlannedColumn>& of(LogRole role) const noexcept {

@@ -75,6 +75,10 @@ std::uint64_t LogSource::estimated_rows() const {
   return rows;
 }
 
+bool LogSource::has_rows() const {
+  return std::any_of(files_.begin(), files_.end(), [](const FilePlan& file) { return file.has_rows; });
+}
+
 std::unique_ptr<EventTask> LogSource::claim() {
   for (; current_ < files_.size(); ++current_) {
     FilePlan& file = files_[current_];

@@ -26,6 +26,8 @@ class LogSource : public EventSource {
   [[nodiscard]] std::uint64_t bytes_claimed() const override;
   [[nodiscard]] std::uint64_t bytes_total() const override;
 
+  /// Whether any file has a row, good or bad.
+  [[nodiscard]] bool has_rows() const;
   /// As used for the first file.
   [[nodiscard]] std::vector<MappedColumn> mapping() const;
   /// What was inferred, each sentence once.

@@ -93,7 +93,6 @@ class Mapper {
     if (quantity.size() != 1 || price.size() != 1) return false;
     const std::string expression = fmt::format("{}*{}", columns_[quantity.front()].name, columns_[price.front()].name);
     set(LogRole::amount, {quantity.front(), price.front()}, expression, true);
-    mapping_.notes.push_back(fmt::format("no amount column found: using {} as the amount", expression));
     return true;
   }
 

@@ -23,7 +23,6 @@ struct RoleColumns {
 
 struct ColumnMapping {
   std::array<RoleColumns, kLogRoles> roles;
-  std::vector<std::string> notes;
 
   [[nodiscard]] RoleColumns& operator[](LogRole role) { return roles[static_cast<std::size_t>(role)]; }
   [[nodiscard]] const RoleColumns& operator[](LogRole role) const { return roles[static_cast<std::size_t>(role)]; }

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "io/log/mapping.hpp"
 #include "quintile/error.hpp"
@@ -16,6 +18,10 @@ struct Wanted {
   const std::string& named;
   bool required;
 };
+
+bool has_role(const SummaryColumns& found, std::size_t column) {
+  return std::find(found.columns.begin(), found.columns.end(), column) != found.columns.end();
+}
 
 }  // namespace
 
@@ -31,24 +37,30 @@ SummaryColumns map_summary_columns(const std::vector<SourceColumn>& columns, con
   };
   SummaryColumns result;
   for (const Wanted& wanted : all) {
-    const auto index = static_cast<std::size_t>(wanted.measure);
-    if (wanted.named == "-" && !wanted.required) continue;
-    if (!wanted.named.empty()) {
-      result.columns[index] = find_named(columns, wanted.named, path, fmt::format("the {} column", wanted.flag));
-      continue;
-    }
-    const std::vector<std::size_t> matches = best_matches(columns, aliases_of(wanted.measure));
+    if (wanted.named.empty() || wanted.named == "-") continue;
+    result.columns[static_cast<std::size_t>(wanted.measure)] =
+        find_named(columns, wanted.named, path, fmt::format("the {} column", wanted.flag));
+  }
+  for (const Wanted& wanted : all) {
+    if (!wanted.named.empty()) continue;
+    std::vector<std::size_t> matches = best_matches(columns, aliases_of(wanted.measure));
+    std::erase_if(matches, [&](std::size_t column) { return has_role(result, column); });
     if (matches.size() > 1) {
       throw UserError(fmt::format("columns '{}' and '{}' of {} may both be the {} column. Name one.",
                                   columns[matches[0]].name, columns[matches[1]].name, path, wanted.flag));
     }
-    if (matches.empty() && wanted.required) {
-      throw UserError(
-          fmt::format("no {} column found in {}; it has: {}. Name it.", wanted.flag, path, list_columns(columns)));
-    }
     if (matches.empty()) continue;
+    const auto index = static_cast<std::size_t>(wanted.measure);
     result.columns[index] = matches.front();
     result.detected[index] = true;
+  }
+  const bool derivable =
+      !options.recency_is_t_x.value_or(false) && result[SummaryMeasure::t_x] && result[SummaryMeasure::tenure];
+  for (const Wanted& wanted : all) {
+    if (!wanted.required || result[wanted.measure]) continue;
+    if (wanted.measure == SummaryMeasure::recency && derivable) continue;
+    throw UserError(
+        fmt::format("no {} column found in {}; it has: {}. Name it.", wanted.flag, path, list_columns(columns)));
   }
   return result;
 }

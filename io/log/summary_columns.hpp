@@ -25,9 +25,9 @@ struct SummaryColumns {
   }
 };
 
-/// Finds columns by the names the user gave, and the others by well-known names. Throws UserError when customer,
-/// recency or frequency is missing, when a named column does not exist, or when two columns are equally good
-/// candidates.
+/// Finds columns by the names the user gave, and the others by well-known names among the columns that are left.
+/// Throws UserError when customer or frequency is missing, or recency and not both T and t_x to derive it from, when a
+/// named column does not exist, or when two columns are equally good candidates.
 [[nodiscard]] SummaryColumns map_summary_columns(const std::vector<SourceColumn>& columns, const std::string& path,
                                                  const LogOptions& log, const SummaryTableOptions& options);
 

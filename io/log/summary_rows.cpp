@@ -54,11 +54,11 @@ class SummaryReader {
     for (const auto& [row, sentence] : block_.malformed) verdicts_.mark(row, SkipReason::malformed);
     const IdSpans ids = read_ids(cells(SummaryMeasure::customer), column(SummaryMeasure::customer), rows_.id_type,
                                  log_.text_ids, met_, verdicts_, ids_);
-    const auto recency = numbers(SummaryMeasure::recency);
     const auto frequency = numbers(SummaryMeasure::frequency);
     const auto monetary = numbers(SummaryMeasure::monetary);
     const auto t_x = numbers(SummaryMeasure::t_x);
     const auto tenure = numbers(SummaryMeasure::tenure);
+    const auto recency = has(SummaryMeasure::recency) ? numbers(SummaryMeasure::recency) : recency_between(t_x, tenure);
     rows_.counts.read += block_.rows;
     for (std::size_t row = 0; row < block_.rows; ++row) {
       judge(row, recency, frequency, monetary, t_x, tenure);
@@ -71,12 +71,20 @@ class SummaryReader {
       } else {
         rows_.ids.push_back(ids.integers[row]);
       }
-      rows_.recency.push_back(recency[row] * options_.unit_days);
+      rows_.recency.push_back(recency[row] * unit_days_);
       rows_.frequency.push_back(frequency[row]);
       if (!monetary.empty()) rows_.monetary.push_back(monetary[row]);
-      if (!t_x.empty()) rows_.t_x.push_back(t_x[row] * options_.unit_days);
-      if (!tenure.empty()) rows_.tenure.push_back(tenure[row] * options_.unit_days);
+      if (!t_x.empty()) rows_.t_x.push_back(t_x[row] * unit_days_);
+      if (!tenure.empty()) rows_.tenure.push_back(tenure[row] * unit_days_);
     }
+  }
+
+  // A last purchase after the as-of date makes it negative, which is refused as any negative duration.
+  std::span<const double> recency_between(std::span<const double> t_x, std::span<const double> tenure) {
+    Buffer<double>& recency = numbers_[index_of(SummaryMeasure::recency)];
+    recency = Buffer<double>(block_.rows);
+    for (std::size_t row = 0; row < block_.rows; ++row) recency[row] = tenure[row] - t_x[row];
+    return recency.span();
   }
 
   // Durations and money may be missing only for customers without a purchase.
@@ -111,7 +119,7 @@ class SummaryReader {
       values += fmt::format("{}{} '{}'", values.empty() ? "" : ", ", column(measure).name,
                             cell_text(cells(measure), column(measure), row));
     }
-    constexpr std::string_view kTime = "unreadable or negative duration, or recency above T";
+    constexpr std::string_view kTime = "unreadable or negative duration, or recency (t_x) above T";
     constexpr std::string_view kValue = "frequency that is no count";
     constexpr std::string_view kAmount = "unreadable monetary value";
     constexpr std::string_view kCustomer = "customer id that is no whole number";
@@ -128,6 +136,7 @@ class SummaryReader {
   SummaryFile& file_;
   const LogOptions& log_;
   const SummaryTableOptions& options_;
+  const double unit_days_ = options_.unit_days.value_or(1.0);
   MetIds& met_;
   SummaryRows& rows_;
   std::array<std::size_t, kSummaryMeasures> positions_{};

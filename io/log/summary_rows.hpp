@@ -19,7 +19,7 @@ struct SummaryRows {
   IdType id_type = IdType::int64;
   std::vector<std::int64_t> ids;
   std::vector<std::string> id_texts;
-  std::vector<double> recency;  ///< NaN: none
+  std::vector<double> recency;  ///< as in its column, otherwise T - t_x; NaN: none
   std::vector<double> frequency;
   std::vector<double> monetary;  ///< empty: no such column; NaN: none
   std::vector<double> t_x;       ///< the same

@@ -56,6 +56,36 @@ TEST(LapseLimit, SummarisedTableUsesTheMeanGap) {
   EXPECT_DOUBLE_EQ(limit.days(1), 60.0);
 }
 
+TEST(LapseLimit, OneGapIsNoRhythmButCountsForThePopulation) {
+  CustomerTable table = customers(3);
+  table.median_gap_days = {10.0, 40.0, 60.0};
+  table.repeat_frequency = {1, 2, 1};
+  const LapseLimit limit(table, kWindow, {});
+  EXPECT_DOUBLE_EQ(limit.population_median_gap_days(), 40.0);
+  EXPECT_DOUBLE_EQ(limit.days(0), 120.0);
+  EXPECT_DOUBLE_EQ(limit.days(1), 120.0);
+  EXPECT_DOUBLE_EQ(limit.days(2), 120.0);
+  CustomerTable summarised = customers(2);
+  summarised.t_x_days = {10.0, 120.0};
+  summarised.repeat_frequency = {1, 2};
+  EXPECT_DOUBLE_EQ(LapseLimit(summarised, kWindow, {}).days(0), 105.0);
+}
+
+TEST(LapseLimit, FromAMultipleIsNeverShorterThanTheActivityWindow) {
+  CustomerTable table = customers(3);
+  table.median_gap_days = {1.0, 2.0, 12.0};
+  table.repeat_frequency = {5, 1, 5};
+  const LapseLimit limit(table, kWindow, {});
+  EXPECT_DOUBLE_EQ(limit.days(0), 30.0);
+  EXPECT_DOUBLE_EQ(limit.days(1), 30.0);
+  EXPECT_DOUBLE_EQ(limit.days(2), 36.0);
+  LifecycleOptions options;
+  options.lapse_multiple = 0.5;
+  EXPECT_DOUBLE_EQ(LapseLimit(customers(1), kWindow, options).days(0), 30.0);
+  options.lapse = 3 * kNsPerDay;
+  EXPECT_DOUBLE_EQ(LapseLimit(table, kWindow, options).days(0), 3.0);
+}
+
 TEST(LapseLimit, GapOfZeroIsNoRhythm) {
   CustomerTable table = customers(3);
   table.median_gap_days = {0.0, 20.0, 30.0};

@@ -53,7 +53,26 @@ TEST(Score, PutsTheBestCustomersOnTop) {
   EXPECT_EQ(result.dimensions[kFrequency].measure, "occasions");
   EXPECT_EQ(result.dimensions[kMonetary].measure, "monetary_total");
   EXPECT_THAT(result.dimensions[kFrequency].counts, ElementsAre(2, 0, 1, 1, 1));
-  EXPECT_THAT(result.notes, ElementsAre(HasSubstr("No customer has frequency score 2")));
+  EXPECT_THAT(
+      result.notes,
+      ElementsAre("No customer has frequency score 2: equal values get equal scores (cut points 1, 1.6, 2.8, 5)."));
+}
+
+TEST(Score, SaysWhyNobodyHasAScore) {
+  ScoreOptions fixed = by(ScoreMethod::fixed);
+  fixed.cuts = {{{2, 20, 40, 200}, {1, 2, 3, 10}, {5, 1.0 / 3 + 100, 600, 700}}};
+  EXPECT_THAT(score(make_customers(kDays, kOccasions, kMoney), fixed).notes,
+              ElementsAre("No customer has recency score 1: no value lies there (cut points 2, 20, 40, 200).",
+                          "No customer has frequency score 3, 5: no value lies there (cut points 1, 2, 3, 10).",
+                          "No customer has monetary score 1, 4, 5: no value lies there (cut points 5, 100.333, 600, "
+                          "700)."));
+  ScoreOptions many;
+  many.levels = {255, 5, 5};
+  const std::vector<std::string> notes = score(make_customers(kDays, kOccasions, kMoney), many).notes;
+  ASSERT_FALSE(notes.empty());
+  EXPECT_THAT(notes[0], testing::AllOf(testing::StartsWith("No customer has recency score 2, 3, 4, 5, "),
+                                       HasSubstr(" and 240 more: there are fewer customers than scores (cut points ")));
+  EXPECT_LT(notes[0].size(), 250U);
 }
 
 TEST(Score, LeavesOutMoneyWhereTheLogHasNone) {

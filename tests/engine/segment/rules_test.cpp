@@ -9,7 +9,9 @@
 #include <limits>
 
 #include "engine/segment/condition.hpp"
+#include "quintile/customers.hpp"
 #include "quintile/error.hpp"
+#include "quintile/score.hpp"
 
 namespace quintile {
 namespace {
@@ -122,7 +124,9 @@ TEST(RuleFileErrors, NameLineColumnAndKey) {
   EXPECT_THAT(error_of("[[segment]]\nname = \"A\"\n"),
               HasSubstr("r.toml:1:1: segment.when: a segment needs conditions"));
   EXPECT_THAT(error_of("[[segment]]\nwhen = { r = 5 }\n"), HasSubstr("segment.name: a segment needs a name"));
-  EXPECT_THAT(error_of("[[segment]]\nname = \"A\"\nwhen = {}\n"), HasSubstr("r.toml:3:8: segment.when: "));
+  EXPECT_THAT(error_of("[[segment]]\nname = \" \"\nwhen = { r = 5 }\n"), HasSubstr("a segment needs a name"));
+  EXPECT_THAT(error_of("[[segment]]\nname = \"A\"\nwhen = {}\n"),
+              testing::AllOf(HasSubstr("r.toml:3:8: segment.when: "), HasSubstr("otherwise = \"Others\"")));
   EXPECT_THAT(error_of("[[segment]]\nname = \"A\"\nwhen = []\n"),
               HasSubstr("segment.when: segment 'A' has no conditions"));
   EXPECT_THAT(error_of("[[segment]]\nname = \"A\"\nwhen = 5\n"),
@@ -181,10 +185,8 @@ TEST(Lint, FindsTheTenUncoveredCellsOfRfmR) {
   const auto findings = lint(builtin_rules("rfm-r"));
   EXPECT_THAT(findings.back().message,
               testing::StartsWith("10 of the 125 cells match no rule, so their customers are 'Others': R2 F1 M5"));
-  EXPECT_EQ(findings.back().severity, LintFinding::Severity::warning);
-  std::size_t notes = 0;
-  for (const LintFinding& finding : findings) notes += finding.severity == LintFinding::Severity::note ? 1 : 0;
-  EXPECT_EQ(notes + 1, findings.size());  // overlaps, and no rule that never matches
+  // Overlaps, cells left over on purpose, and no rule that never matches.
+  for (const LintFinding& finding : findings) EXPECT_EQ(finding.severity, LintFinding::Severity::note);
   EXPECT_THAT(
       messages(builtin_rules("rfm-r")),
       testing::Contains("'Potential Loyalist' overlaps earlier rules, which take 1 of its 36 cells: 'Champions' (1)."));
@@ -235,6 +237,59 @@ when = { r = 2, f = 1 }
                   "R1 F2 M2.",
                   "2 of the 8 cells match only under conditions on columns, otherwise their customers are 'Rest': "
                   "R2 F2 M1, R2 F2 M2."));
+}
+
+TEST(Lint, WarnsOfUncoveredCellsUnlessTheRestIsNamed) {
+  const std::string segment = "[[segment]]\nname = \"A\"\nwhen = { r = 5 }\n";
+  EXPECT_EQ(lint(parse_rules(segment, "r.toml")).back().severity, LintFinding::Severity::warning);
+  EXPECT_EQ(lint(parse_rules("otherwise = \"Rest\"\n" + segment, "r.toml")).back().severity,
+            LintFinding::Severity::note);
+}
+
+TEST(Lint, RefusesNamesThatAreNeitherScoresNorColumns) {
+  const RuleSet rules = parse_rules(R"(
+otherwise = "Rest"
+[[segment]]
+name = "A"
+when = [{ r = 5, recency_day = "< 3" }, { r = 4, recency_day = "< 2", fmm = 2 }]
+[[segment]]
+name = "B"
+when = { f = 5, support_events_in_window = 1, p_alive = "> 0.5", clv_365d = "> 9", cluster = 2 }
+)",
+                                    "r.toml");
+  std::vector<std::string> errors;
+  for (const LintFinding& finding : lint(rules)) {
+    if (finding.severity == LintFinding::Severity::error) errors.push_back(finding.rule + ": " + finding.message);
+  }
+  EXPECT_THAT(errors, ElementsAre("A: there is no score and no column 'fmm'; the nearest name is 'fm'.",
+                                  "A: there is no score and no column 'recency_day'; the nearest name is "
+                                  "'recency_days'."));
+}
+
+// Every column a rule can be applied to must be known before there is any data.
+TEST(Lint, KnowsEveryNumericColumnOfCustomersAndScores) {
+  const auto fill = [](auto&... buffers) { ((buffers = {0}), ...); };
+  CustomerTable c;
+  c.ids.integers = {0};
+  fill(c.recency_days, c.tenure_days, c.t_x_days, c.occasions, c.periods, c.repeat_frequency, c.largest_gap_days,
+       c.median_gap_days, c.last_gap_days, c.reentry_gap_days, c.quarters, c.occasions_in_window,
+       c.occasions_in_previous_window, c.monetary_total, c.monetary_mean, c.monetary_mean_repeat, c.returns_total,
+       c.events, c.channels_used, c.satisfaction_count, c.satisfied_count, c.promoters, c.detractors,
+       c.satisfaction_mean);
+  for (KindColumns& kind : c.kinds) fill(kind.count, kind.in_window);
+  ScoreResult scores;
+  fill(scores.r, scores.f, scores.m, scores.cell, scores.score, scores.percentile, scores.percent_rank[0],
+       scores.percent_rank[1], scores.percent_rank[2]);
+  std::vector<ColumnView> columns = customer_columns(c).columns;
+  for (ColumnView& column : score_columns(scores)) columns.push_back(std::move(column));
+  EXPECT_EQ(columns.size(), 50U);
+  for (const ColumnView& column : columns) {
+    RuleSet rules;
+    rules.has_otherwise = true;
+    rules.rules = {{"A", SegmentGroup::other, "", "", {{{column.name, 1, 2, false, false}}}}};
+    for (const LintFinding& finding : lint(rules))
+      EXPECT_NE(finding.severity, LintFinding::Severity::error) << finding.message;
+  }
 }
 
 TEST(Lint, ReportsRuleSetsThatAreNoRuleSets) {

@@ -54,7 +54,7 @@ TEST(KpiTable, OfTheRun) {
               {"retained_customers", 1},
               {"reactivated_customers", 1},
               {"churned_customers", 1},
-              {"retention_rate", 1.0},
+              {"retention_rate", 0.5},
               {"repeat_purchase_rate", 0.6},
               {"average_order_value", 2000.0 / 21},
               {"purchase_frequency", 4.2},
@@ -73,7 +73,7 @@ TEST(KpiTable, OfSegmentsAndTypes) {
               {"retained_customers", 1},
               {"reactivated_customers", 1},
               {"churned_customers", 0},
-              {"retention_rate", 2},
+              {"retention_rate", 1},
               {"revenue_share", 0.75},
               {"historic_clv", 750}});
   expect_row(kpis, "At Risk",
@@ -100,6 +100,15 @@ TEST(KpiTable, StartSplitsIntoRetainedAndChurnedAndEndIntoThree) {
     EXPECT_EQ(column("end_customers")[row],
               column("retained_customers")[row] + column("new_customers")[row] + column("reactivated_customers")[row]);
   }
+}
+
+TEST(KpiTable, RetentionRateNeverExceedsOneHoweverManyAreReactivated) {
+  SixCustomers six;
+  six.aggregate.customers.occasions = {10, 4, 5, 3, 4, 0};
+  six.aggregate.customers.occasions_in_window = {1, 1, 1, 1, 1, 0};
+  six.aggregate.customers.occasions_in_previous_window = {1, 0, 0, 0, 0, 0};
+  expect_row(six.summary().kpis, "all",
+             {{"start_customers", 1}, {"new_customers", 0}, {"reactivated_customers", 4}, {"retention_rate", 1}});
 }
 
 TEST(KpiTable, SummarisedTableKnowsEndAndNewByRecencyAndTenure) {

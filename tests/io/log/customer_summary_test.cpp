@@ -102,6 +102,47 @@ TEST(CustomerSummary, DerivesTheTimeBetweenPurchasesFromT) {
   EXPECT_THAT(values(read_customer_summary({file}, {}, {}).customers.t_x_days), ElementsAre(2));
 }
 
+TEST(CustomerSummary, NamedColumnIsNotTakenForAnotherMeasureToo) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.csv", "id,frequency,recency,T\n1,2,3,5\n");
+  SummaryTableOptions options;
+  options.t_x = "recency";
+  options.unit_days = 7;
+  const AggregateResult result = read_customer_summary({file}, {}, options);
+  EXPECT_THAT(values(result.customers.t_x_days), ElementsAre(21));
+  EXPECT_THAT(values(result.customers.tenure_days), ElementsAre(35));
+  EXPECT_THAT(values(result.customers.recency_days), ElementsAre(14));  // T - t_x
+  EXPECT_THAT(result.notes, ElementsAre());
+  const std::string late = folder.write("l.csv", "id,frequency,recency,T\n1,2,6,5\n");
+  EXPECT_THAT(complaint_of<DataError>([&] { (void)read_customer_summary({late}, {}, options); }),
+              HasSubstr("recency (t_x) above T"));
+  options.tenure = "-";
+  EXPECT_THAT(complaint_of<UserError>([&] { (void)read_customer_summary({file}, {}, options); }),
+              HasSubstr("no recency column found"));
+}
+
+TEST(CustomerSummary, DashMeansThatThereIsNoSuchColumn) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.csv", "id,frequency,recency,T,monetary\n1,2,3,5,9\n");
+  SummaryTableOptions options;
+  options.monetary = options.tenure = "-";
+  const CustomerTable table = read_customer_summary({file}, {}, options).customers;
+  EXPECT_FALSE(table.has_amounts());
+  EXPECT_TRUE(table.tenure_days.empty());
+  options.frequency = "-";
+  EXPECT_THAT(complaint_of<UserError>([&] { (void)read_customer_summary({file}, {}, options); }),
+              HasSubstr("no frequency column found"));
+}
+
+TEST(CustomerSummary, SaysThatDurationsAreTakenAsDays) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.csv", "id,frequency,recency\n1,2,3\n");
+  EXPECT_THAT(read_customer_summary({file}, {}, {}).notes, ElementsAre(HasSubstr("pass --summary-unit 1w")));
+  SummaryTableOptions days;
+  days.unit_days = 1;
+  EXPECT_THAT(read_customer_summary({file}, {}, days).notes, ElementsAre());
+}
+
 TEST(CustomerSummary, RefusesBadRows) {
   const ScratchFolder folder;
   const auto complaint = [&](const std::string& rows, const SummaryTableOptions& options = {}) {
@@ -117,9 +158,9 @@ TEST(CustomerSummary, RefusesBadRows) {
   EXPECT_THAT(complaint("1,2,3,5,inf\n"), HasSubstr("monetary"));
   SummaryTableOptions t_x;
   t_x.recency_is_t_x = true;
-  EXPECT_THAT(complaint("1,2,6,5,1\n", t_x), HasSubstr("recency above T"));
+  EXPECT_THAT(complaint("1,2,6,5,1\n", t_x), HasSubstr("above T"));
   EXPECT_THAT(complaint(",1,1,1,1\n"), HasSubstr("no customer is left"));
-  EXPECT_THAT(complaint(""), HasSubstr("no customer is left"));
+  EXPECT_THAT(complaint(""), HasSubstr("s.csv has no rows below its header"));
 }
 
 TEST(CustomerSummary, CountsBadRowsOnRequest) {

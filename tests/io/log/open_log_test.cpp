@@ -63,6 +63,18 @@ TEST(OpenLog, RefusesPathsThatAreNoLog) {
               HasSubstr("Parquet"));
 }
 
+TEST(OpenLog, RefusesLogsWithoutRowsByName) {
+  const ScratchFolder folder;
+  const std::string empty = folder.write("empty.csv", kHeader);
+  EXPECT_THAT(complaint_of<DataError>([&] { (void)open_log({empty}, {}); }), HasSubstr("empty.csv has no rows"));
+  EXPECT_THAT(complaint_of<DataError>([&] {
+                (void)open_log({empty, folder.write("b.csv", kHeader)}, {});
+              }),
+              testing::AllOf(HasSubstr("none of the 2 files"), HasSubstr("empty.csv")));
+  const std::string full = folder.write("full.csv", std::string(kHeader) + "1,2011-01-01,1\n");
+  EXPECT_THAT(read_all(*open_log({empty, full}, {}).source).id, ElementsAre(1));
+}
+
 TEST(OpenLog, ReadsBackWhatWasImported) {
   const ScratchFolder folder;
   const std::string text = folder.write("a.csv",
