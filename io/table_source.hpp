@@ -60,12 +60,15 @@ class TableTask {
   virtual void read(TableBlock& out) = 0;
 };
 
+/// format() of a log that quintile has written.
+inline constexpr const char* kOwnLog = "HDF5, quintile log";
+
 /// A file opened for reading.
 class TableSource {
  public:
   virtual ~TableSource() = default;
-  /// "HDF5, group of columns", "HDF5, vaex tree", "HDF5, compound table", "CSV", "TSV", "text, blank-separated"
-  /// (+ ", gzip", ", zstd").
+  /// "HDF5, group of columns", "HDF5, vaex tree", kOwnLog, "HDF5, compound table", "CSV", "TSV",
+  /// "text, blank-separated" (+ ", gzip", ", zstd").
   [[nodiscard]] virtual std::string format() const = 0;
   [[nodiscard]] virtual std::string path() const = 0;
   /// Path inside the file, or empty.

@@ -25,6 +25,7 @@ std::vector<std::unique_ptr<Command>> make_commands(CLI::App& parent) {
   commands.push_back(make_import_command(parent));
   commands.push_back(make_generate_command(parent));
   commands.push_back(make_rules_command(parent));
+  commands.push_back(make_help_command(parent));
   return commands;
 }
 
@@ -36,11 +37,11 @@ void require_given(const CLI::App& app, const std::vector<std::string>& values, 
   if (values.empty()) fail_missing(app, flag);
 }
 
-void require_not_an_input(const std::string& out, const std::vector<std::string>& inputs) {
+void require_not_an_input(const std::string& out, const std::vector<std::string>& inputs, const std::string& flag) {
   for (const std::string& input : inputs) {
     std::error_code missing;
     if (std::filesystem::equivalent(out, input, missing)) {
-      throw UserError(fmt::format("the output is one of the inputs: {}. Name another file with --out.", out));
+      throw UserError(fmt::format("the output is one of the inputs: {}. Name another file with {}.", out, flag));
     }
   }
 }

@@ -30,6 +30,7 @@ class Command {
 [[nodiscard]] std::unique_ptr<Command> make_show_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_export_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_rules_command(CLI::App& parent);
+[[nodiscard]] std::unique_ptr<Command> make_help_command(CLI::App& parent);
 
 /// All of them, in the order of the help page.
 [[nodiscard]] std::vector<std::unique_ptr<Command>> make_commands(CLI::App& parent);
@@ -38,7 +39,8 @@ class Command {
 void require_given(const CLI::App& app, const std::string& value, const std::string& flag);
 void require_given(const CLI::App& app, const std::vector<std::string>& values, const std::string& flag);
 
-/// Throws UserError when an output would replace one of the inputs.
-void require_not_an_input(const std::string& out, const std::vector<std::string>& inputs);
+/// Throws UserError when an output (the one `flag` names; may be empty) would replace one of the inputs.
+void require_not_an_input(const std::string& out, const std::vector<std::string>& inputs,
+                          const std::string& flag = "--out");
 
 }  // namespace quintile::tool

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
@@ -14,6 +18,19 @@ void OutputFlags::declare(CLI::App& app, const std::string& what) {
       ->type_name("HOW")
       ->default_str("compressed")
       ->group(kOutputGroup);
+}
+
+void OutputFlags::require_hdf5_name() const {
+  const std::filesystem::path path(out);
+  std::string ending = path.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  for (const char* other : {".csv", ".tsv", ".txt", ".xlsx", ".json", ".parquet"}) {
+    if (ending != other) continue;
+    throw UserError(fmt::format(
+        "--out writes HDF5, which '{}' does not say. Name it {}; for CSV use 'quintile export' on a result.", out,
+        std::filesystem::path(path).replace_extension(".h5").string()));
+  }
 }
 
 StorageOptions OutputFlags::storage_options() const {

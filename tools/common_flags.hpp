@@ -17,6 +17,8 @@ struct OutputFlags {
   bool force = false;
 
   void declare(CLI::App& app, const std::string& what);
+  /// Throws UserError for a name that says that the file is something else.
+  void require_hdf5_name() const;
   /// Throws UserError.
   [[nodiscard]] StorageOptions storage_options() const;
 };

@@ -19,7 +19,7 @@ namespace {
 
 // What has no place in a file, and what does not change the result.
 constexpr std::array<std::string_view, 3> kNotInFile = {"help", "config", "version"};
-constexpr std::array<std::string_view, 5> kNotInResult = {"out", "force", "json", "threads", "quiet"};
+constexpr std::array<std::string_view, 6> kNotInResult = {"out", "force", "json", "report", "threads", "quiet"};
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& names, std::string_view name) {

@@ -14,6 +14,7 @@
 #include "quintile/result_file.hpp"
 #include "tools/lists.hpp"
 #include "tools/numbers.hpp"
+#include "tools/rule_choice.hpp"
 
 namespace quintile::tool {
 namespace {
@@ -40,12 +41,44 @@ Cuts typed_cuts(const std::string& text) {
   return cuts;
 }
 
+// The columns that can be scored, and the values of --frequency and --monetary that choose them.
+struct MeasureName {
+  std::string_view column, choice;
+};
+constexpr std::array<MeasureName, 3> kFrequencyNames = {
+    {{"occasions", "occasions"}, {"periods", "periods"}, {"repeat_frequency", "repeat"}}};
+constexpr std::array<MeasureName, 3> kMonetaryNames = {
+    {{"monetary_total", "total"}, {"monetary_mean", "mean"}, {"monetary_mean_repeat", "mean-repeat"}}};
+
+// Cut points mean something only for the measure they were made of.
+void require_same_measure(const std::string& path, std::size_t d, const std::string& earlier,
+                          const ScoreOptions& options) {
+  if (d == kRecency) return;
+  const auto& names = d == kFrequency ? kFrequencyNames : kMonetaryNames;
+  const auto chosen =
+      d == kFrequency ? static_cast<std::size_t>(options.frequency) : static_cast<std::size_t>(options.monetary);
+  if (earlier == names[chosen].column) return;
+  const auto* found =
+      std::find_if(names.begin(), names.end(), [&](const MeasureName& name) { return name.column == earlier; });
+  const std::string_view flag = found == names.end() ? earlier : found->choice;
+  throw UserError(
+      fmt::format("--cuts: {} scored {} by '{}' but this run scores it by '{}', so its cut points do not fit. "
+                  "Give --{} {} to measure the same.",
+                  path, kDimensionNames[d], flag, names[chosen].choice, kDimensionNames[d], flag));
+}
+
+bool names_a_result(const std::string& text) {
+  std::error_code ignored;
+  // A missing file with an ordinary name is a mistyped path, not mistyped cut points.
+  return std::filesystem::exists(text, ignored) || text.find('=') == std::string::npos;
+}
+
 // The upper ends of the levels are the cut points; the one of the topmost level is open.
-Cuts earlier_cuts(const std::string& path) {
+Cuts earlier_cuts(const std::string& path, const ScoreOptions& options) {
   const ResultFile file(path);
   const Table table = file.read("scoring");
   const TableView scoring = table.view();
-  const std::array<const char*, 3> needed = {"dimension", "method", "to"};
+  const std::array<const char*, 4> needed = {"dimension", "measure", "method", "to"};
   for (const char* column : needed) {
     if (scoring.find(column) == nullptr) {
       throw DataError(
@@ -61,6 +94,7 @@ Cuts earlier_cuts(const std::string& path) {
     const auto* found = std::find(kDimensionNames.begin(), kDimensionNames.end(), dimension);
     if (found == kDimensionNames.end()) continue;
     const auto d = static_cast<std::size_t>(found - kDimensionNames.begin());
+    require_same_measure(path, d, cell_text(*scoring.find("measure"), row), options);
     methods[d] = cell_text(*scoring.find("method"), row);
     const double end = (*ends)[row];
     if (!std::isfinite(end)) continue;
@@ -83,10 +117,7 @@ Cuts earlier_cuts(const std::string& path) {
 
 void apply_cuts(const std::string& text, bool methods_given, bool levels_given, ScoreOptions& options) {
   if (text.empty()) return;
-  std::error_code ignored;
-  // A missing file with an ordinary name is a mistyped path, not mistyped cut points.
-  const bool file = std::filesystem::exists(text, ignored) || text.find('=') == std::string::npos;
-  const Cuts cuts = file ? earlier_cuts(text) : typed_cuts(text);
+  const Cuts cuts = names_a_result(text) ? earlier_cuts(text, options) : typed_cuts(text);
   for (std::size_t d = 0; d < cuts.size(); ++d) {
     if (cuts[d].empty()) continue;
     if (methods_given && options.method[d] != ScoreMethod::fixed) {
@@ -102,6 +133,20 @@ void apply_cuts(const std::string& text, bool methods_given, bool levels_given, 
     options.levels[d] = levels;
     options.cuts[d] = cuts[d];
   }
+}
+
+std::string other_rules_note(const std::string& cuts, const std::string& rules) {
+  if (cuts.empty() || !names_a_result(cuts)) return {};
+  const ResultFile file(cuts);
+  const auto earlier = file.attributes().find("rules");
+  if (earlier == file.attributes().end() || earlier->second == rule_text(rules)) return {};
+  const std::string before = parse_rules(earlier->second, cuts).name;
+  const std::string now = choose_rules(rules).name;
+  return fmt::format(
+      "the cuts are those of {0} but the rules are {1}'{2}', while {0} was segmented by '{3}'; 'quintile show {0} "
+      "--rules' "
+      "prints those, for --rules to use the same.",
+      cuts, before == now ? "another version of " : "", now, before);
 }
 
 std::string cuts_text(const ScoreOptions& options) {

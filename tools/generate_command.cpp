@@ -66,6 +66,7 @@ class GenerateCommand : public Command {
     require_given(app_, output_.out, "--out");
     const GenerateOptions generate_options = options();
     const StorageOptions storage = output_.storage_options();
+    output_.require_hdf5_name();
     check_output(output_.out, output_.force);
     job_.apply();
     GenerateReport report;
@@ -74,8 +75,8 @@ class GenerateCommand : public Command {
       report = generate_log(generate_options, output_.out, output_.force, storage, bar.control());
     }
     if (job_.quiet) return;
-    print(fmt::format("{} rows of {} customers in {}. Next:\n  quintile run {} --out result.h5\n", grouped(report.rows),
-                      grouped(report.customers), output_.out, output_.out));
+    print(fmt::format("{} of {} in {}. Next:\n  quintile run {} --out result.h5\n", counted(report.rows, "row"),
+                      counted(report.customers, "customer"), output_.out, output_.out));
   }
 
  private:

@@ -98,6 +98,10 @@ std::shared_ptr<CLI::Formatter> make_help_formatter() {
   return formatter;
 }
 
+std::string help_page(const CLI::App& command) {
+  return command.get_formatter()->make_help(&command, path_of(command), CLI::AppFormatMode::Normal);
+}
+
 std::vector<std::string> flag_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {

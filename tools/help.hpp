@@ -11,6 +11,9 @@ namespace quintile::tool {
 /// Lays out options in two columns and wraps their descriptions to the terminal.
 [[nodiscard]] std::shared_ptr<CLI::Formatter> make_help_formatter();
 
+/// The page that --help prints for a command or a command of a command.
+[[nodiscard]] std::string help_page(const CLI::App& command);
+
 /// Long names of an app's options, with their dashes.
 [[nodiscard]] std::vector<std::string> flag_names(const CLI::App& app);
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "quintile/error.hpp"
 #include "quintile/log.hpp"
 #include "quintile/result_file.hpp"
 #include "tools/command.hpp"
@@ -42,8 +43,14 @@ class ImportCommand : public Command {
     const LogOptions options = log_.options();
     const StorageOptions storage = output_.storage_options();
     require_not_an_input(output_.out, log_.inputs);
+    output_.require_hdf5_name();
     check_output(output_.out, output_.force);
     job_.apply();
+    if (is_customer_summary(log_.inputs.front(), options)) {
+      throw UserError(fmt::format(
+          "{0} is a table summarised per customer, not a log of events. 'quintile run {0}' takes it as it is.",
+          log_.inputs.front()));
+    }
     OpenLog log = open_log(log_.inputs, options);
     require_not_an_input(output_.out, log.files);
     if (!job_.quiet) {

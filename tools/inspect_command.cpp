@@ -26,14 +26,20 @@ constexpr const char* kExamples =
     "  quintile inspect result.h5 --format json";
 
 std::string file_text(const InspectedFile& file) {
-  std::string out = fmt::format("{}: {}{}, {} rows\n\n", file.path, file.format,
-                                file.dataset.empty() ? "" : fmt::format(" at {}", file.dataset), grouped(file.rows));
+  std::string out =
+      fmt::format("{}: {}{}, {}\n\n", file.path, file.format,
+                  file.dataset.empty() ? "" : fmt::format(" at {}", file.dataset), counted(file.rows, "row"));
+  if (file.customer_summary) {
+    out += fmt::format("A table summarised per customer, not a log of events: 'quintile run {}' takes it as it is.\n\n",
+                       file.path);
+  }
   const auto any = [&file](auto informative) {
     return std::any_of(file.columns.begin(), file.columns.end(), informative);
   };
   const bool missing = any([](const InspectedColumn& column) { return column.missing != 0; });
   const bool unit = any([](const InspectedColumn& column) { return !column.unit.empty(); });
-  const bool storage = any([](const InspectedColumn& column) { return column.storage != "text"; });
+  const std::string first_storage = file.columns.empty() ? "text" : file.columns.front().storage;
+  const bool storage = any([&](const InspectedColumn& column) { return column.storage != first_storage; });
   TextTable table;
   for (const char* header : {"Column", "Type", "Role"}) table.add_column(header, Align::left);
   if (missing) table.add_column("Missing", Align::right);
@@ -57,6 +63,8 @@ std::string file_text(const InspectedFile& file) {
     table.add_row(std::move(cells));
   }
   out += table.text(output_width());
+  // What all columns share needs no column of its own.
+  if (!storage && first_storage != "text") out += fmt::format("\nEach column is stored {}.\n", first_storage);
   if (file.problems.empty()) return out + "\nNo problems found.\n";
   out += "\nProblems:\n";
   for (const std::string& problem : file.problems) out += styled("  " + problem, Style::yellow) + "\n";
@@ -75,8 +83,13 @@ Json file_json(const InspectedFile& file) {
                        {"missing", column.missing},
                        {"role", column.role}});
   }
-  return {{"path", file.path}, {"format", file.format},         {"dataset", file.dataset},
-          {"rows", file.rows}, {"columns", std::move(columns)}, {"problems", file.problems}};
+  return {{"path", file.path},
+          {"format", file.format},
+          {"dataset", file.dataset},
+          {"rows", file.rows},
+          {"columns", std::move(columns)},
+          {"problems", file.problems},
+          {"customer_summary", file.customer_summary}};
 }
 
 // A result of `quintile run`, or nothing when the file is anything else; the log reader then says what it is.

@@ -32,7 +32,7 @@ constexpr const char* kFooter =
     "  quintile run log.h5 --out result.h5                 score and segment its customers\n"
     "  quintile show result.h5                             look at the segments again\n"
     "  quintile export result.h5 --at-risk --vip --out save-first.csv\n\n"
-    "'quintile COMMAND --help' explains a command. Exit codes: 0 done, 2 a flag or option is wrong, 3 the data is,\n"
+    "'quintile help COMMAND' explains a command. Exit codes: 0 done, 2 a flag or option is wrong, 3 the data is,\n"
     "4 a file or the machine is, 70 quintile is, 130 stopped by Ctrl-C.";
 
 int complain(std::string sentence, ExitCode code) {

@@ -32,6 +32,10 @@ double factor_of(std::string_view suffix) {
 
 std::string grouped(std::uint64_t value) { return group_digits(std::to_string(value)); }
 
+std::string counted(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", grouped(count), noun, count == 1 ? "" : "s");
+}
+
 std::string grouped(double value, int decimals) {
   if (std::isnan(value)) return "-";
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";

@@ -9,6 +9,8 @@ namespace quintile::tool {
 
 /// 1234567 -> "1,234,567".
 [[nodiscard]] std::string grouped(std::uint64_t value);
+/// "1 row", "1,234 rows".
+[[nodiscard]] std::string counted(std::uint64_t count, std::string_view noun);
 /// 1234567.891 with two decimals -> "1,234,567.89"; NaN -> "-".
 [[nodiscard]] std::string grouped(double value, int decimals);
 /// 0.1234 -> "12.3%"; NaN -> "-".

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <type_traits>
 
@@ -13,6 +14,34 @@
 #include "tools/suggestion.hpp"
 
 namespace quintile::tool {
+namespace {
+
+// An id as people remember it: without leading zeros, blanks around it and capitals.
+std::string plain_id(std::string_view id) {
+  while (id.size() > 1 && (id.front() == '0' || id.front() == ' ')) id.remove_prefix(1);
+  while (id.size() > 1 && id.back() == ' ') id.remove_suffix(1);
+  std::string plain(id);
+  std::transform(plain.begin(), plain.end(), plain.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return plain;
+}
+
+// " Did you mean ...?" for the id that means the same, or else is nearest.
+std::string similar_id(const ColumnView& ids, const std::string& typed) {
+  constexpr std::size_t kMostCompared = 100'000;
+  const auto* texts = std::get_if<TextView>(&ids.values);
+  if (texts == nullptr) return {};
+  const std::string wanted = plain_id(typed);
+  std::vector<std::string> all;
+  for (std::size_t row = 0; row < texts->size(); ++row) {
+    const std::string_view id = (*texts)[row];
+    if (plain_id(id) == wanted) return fmt::format(" Did you mean '{}'?", id);
+    if (texts->size() <= kMostCompared) all.emplace_back(id);
+  }
+  return did_you_mean(typed, all);
+}
+
+}  // namespace
 
 void require_table(const ResultFile& file, const std::string& table) {
   const std::vector<std::string> tables = file.tables();
@@ -51,8 +80,9 @@ std::uint64_t find_customer(const ResultFile& file, const std::string& id) {
       ids.values);
   if (row < ids.size()) return row;
   if (ids.size() == 0) throw UserError(fmt::format("no customer '{}': the result has no customers.", id));
-  throw UserError(fmt::format("no customer '{}' among the {} of this result. The ids go from {} to {}.", id,
-                              grouped(ids.size()), cell_text(ids, 0), cell_text(ids, ids.size() - 1)));
+  throw UserError(fmt::format("no customer '{}' among the {} of this result.{} The ids go from {} to {}.", id,
+                              grouped(ids.size()), similar_id(ids, id), cell_text(ids, 0),
+                              cell_text(ids, ids.size() - 1)));
 }
 
 Table read_customer(const ResultFile& file, std::uint64_t row) {

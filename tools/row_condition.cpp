@@ -8,7 +8,6 @@
 #include "quintile/error.hpp"
 #include "quintile/time.hpp"
 #include "tools/row_selection.hpp"
-#include "tools/suggestion.hpp"
 
 namespace quintile::tool {
 namespace {
@@ -178,24 +177,6 @@ void apply_condition(const ColumnView& column, const RowCondition& condition, st
         }
       },
       column.values);
-}
-
-void keep_labels(const ColumnView& column, const std::vector<std::string>& names, std::string_view what,
-                 std::vector<std::uint8_t>& keep) {
-  const auto* codes = std::get_if<std::span<const std::uint8_t>>(&column.values);
-  if (column.role != ColumnRole::label || codes == nullptr) {
-    throw DataError(fmt::format("column '{}' of the result holds no labels.", column.name));
-  }
-  std::vector<std::uint8_t> wanted(256, 0);
-  for (const std::string& name : names) {
-    const auto found = std::find(column.labels.begin(), column.labels.end(), name);
-    if (found == column.labels.end()) {
-      throw UserError(fmt::format("no {} '{}' in this result.{} It has: {}.", what, name,
-                                  did_you_mean(name, column.labels), listed(column.labels)));
-    }
-    wanted[static_cast<std::size_t>(found - column.labels.begin())] = 1;
-  }
-  for (std::size_t row = 0; row < keep.size(); ++row) keep[row] &= wanted[(*codes)[row]];
 }
 
 }  // namespace quintile::tool

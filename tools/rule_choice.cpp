@@ -45,6 +45,20 @@ std::string rule_text(const std::string& name_or_file) {
   return text;
 }
 
+std::vector<std::string> rule_notes(const std::string& name_or_file, const RuleSet& rules) {
+  std::vector<std::string> notes;
+  if (is_builtin(name_or_file)) return notes;
+  for (const LintFinding& finding : lint(rules)) {
+    if (finding.severity == LintFinding::Severity::error) {
+      throw UserError(fmt::format("{0}: {1} See 'quintile rules lint {0}'.", name_or_file, finding_text(finding)));
+    }
+    if (finding.severity == LintFinding::Severity::warning) {
+      notes.push_back(fmt::format("{}: {}", name_or_file, finding_text(finding)));
+    }
+  }
+  return notes;
+}
+
 std::string finding_text(const LintFinding& finding) {
   const char* severity = "note";
   if (finding.severity == LintFinding::Severity::warning) severity = "warning";

@@ -5,6 +5,8 @@
 #include "quintile/error.hpp"
 #include "quintile/rules.hpp"
 #include "tools/command.hpp"
+#include "tools/help.hpp"
+#include "tools/numbers.hpp"
 #include "tools/output.hpp"
 #include "tools/rule_choice.hpp"
 #include "tools/suggestion.hpp"
@@ -43,7 +45,7 @@ class RulesCommand : public Command {
     } else if (lint_.parsed()) {
       lint_rules();
     } else {
-      print(app_.help("quintile rules"));
+      print(help_page(app_));
     }
   }
 
@@ -83,10 +85,10 @@ class RulesCommand : public Command {
       bad += finding.severity == LintFinding::Severity::note ? 0U : 1U;
     }
     if (bad > 0) {
-      throw UserError(fmt::format("{}: {} of the {} findings {} worse than a note.", file_, bad, findings.size(),
-                                  bad == 1 ? "is" : "are"));
+      throw UserError(
+          fmt::format("{}: {} {} worse than a note.", file_, counted(bad, "finding"), bad == 1 ? "is" : "are"));
     }
-    print(fmt::format("{}: {} rules, nothing wrong.\n", file_, rules.rules.size()));
+    print(fmt::format("{}: {}, nothing wrong.\n", file_, counted(rules.rules.size(), "rule")));
   }
 
   CLI::App& app_;

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <map>
 #include <system_error>
 #include <utility>
 
@@ -19,6 +18,7 @@
 #include "tools/progress_bar.hpp"
 #include "tools/rule_choice.hpp"
 #include "tools/run_flags.hpp"
+#include "tools/run_record.hpp"
 #include "tools/run_report.hpp"
 #include "tools/text_file.hpp"
 
@@ -30,7 +30,7 @@ constexpr const char* kExamples =
     "  quintile run log.h5 --out result.h5\n"
     "  quintile run online_retail.csv --amount 'Quantity*UnitPrice' --as-of 2011-12-10 --out r.h5\n"
     "  quintile run 'sales-*.csv.gz' --time-format '%d/%m/%Y' --decimal , --window 2y --out r.h5\n"
-    "  quintile run log.h5 --method ntile --levels 10 --rules my.toml --json report.json --out r.h5\n"
+    "  quintile run log.h5 --method ntile --levels 10 --rules my.toml --report report.json --out r.h5\n"
     "  quintile run february.h5 --cuts january-result.h5 --out february-result.h5\n"
     "  quintile run --config monthly.toml --out r.h5 --force\n\n"
     "A configuration file has a line for each flag, without the dashes; flags on the command line win:\n"
@@ -59,7 +59,10 @@ class RunCommand : public Command {
     log_.declare(app_);
     run_.declare(app_);
     output_.declare(app_, "The result file (HDF5)");
-    app_.add_flag("--json{-}", json_, "Machine-readable report to standard output, or with --json=FILE to a file")
+    app_.add_flag("--json", json_, "Print a machine-readable report instead of the one for people")
+        ->group(kOutputGroup);
+    app_.add_option("--report", report_, "Write the machine-readable report (JSON) to a file")
+        ->type_name("FILE")
         ->group(kOutputGroup);
     job_.declare(app_);
     app_.add_option("--config", config_, "Flags from a TOML file")->type_name("FILE")->group("Running");
@@ -76,37 +79,46 @@ class RunCommand : public Command {
     const LogOptions log_options = log_.options();
     const RunOptions options = run_.options(log_options.utc_offset);
     const StorageOptions storage = output_.storage_options();
-    require_not_an_input(output_.out, log_.inputs);
-    check_output(output_.out, output_.force);
-    if (json_to_file()) {
-      require_not_an_input(json_, log_.inputs);
-      require_different(json_, output_.out);
-      check_output(json_, output_.force);
-    }
+    check_outputs();
     job_.apply();
 
     RunFacts facts;
     facts.out = output_.out;
     facts.utc_offset = log_options.utc_offset;
-    add_lint_notes(options.segment.rules, facts);
+    facts.window = options.aggregate.window;
+    facts.notes = rule_notes(rules_name(), options.segment.rules);
+    const std::string note = other_rules_note(run_.cuts, rules_name());
+    if (!note.empty()) facts.notes.push_back(note);
     const RunResult result = compute(log_options, options, facts);
     Stopwatch watch;
     write(result, options, storage, facts);
     facts.times.push_back({"writing", watch.lap()});
-    if (!json_.empty()) {
-      const std::string json = report_json(result, facts);
-      if (json_to_file()) {
-        write_text_file(json_, json);
-      } else {
-        print(json);
-      }
-    }
+    const std::string json = json_ || !report_.empty() ? report_json(result, facts) : std::string();
+    if (!report_.empty()) write_text_file(report_, json);
+    if (json_) print(json);
     if (talks()) print(report_text(result, facts));
   }
 
  private:
-  [[nodiscard]] bool json_to_file() const { return !json_.empty() && json_ != "-"; }
-  [[nodiscard]] bool talks() const { return !job_.quiet && json_ != "-"; }
+  [[nodiscard]] bool talks() const { return !job_.quiet && !json_; }
+  [[nodiscard]] std::string rules_name() const { return run_.rules.empty() ? "standard" : run_.rules; }
+
+  void check_outputs() const {
+    for (const std::string& input : log_.inputs) {
+      if (!json_ || !input.ends_with(".json")) continue;
+      throw UserError(
+          fmt::format("--json takes no file name but prints to standard output; write --report {0} to have the report "
+                      "in the file {0}.",
+                      input));
+    }
+    output_.require_hdf5_name();
+    require_not_an_input(output_.out, log_.inputs);
+    check_output(output_.out, output_.force);
+    if (report_.empty()) return;
+    require_not_an_input(report_, log_.inputs, "--report");
+    require_different(report_, output_.out);
+    check_output(report_, output_.force);
+  }
 
   static void require_different(const std::string& report, const std::string& out) {
     std::error_code ignored;
@@ -114,23 +126,7 @@ class RunCommand : public Command {
       return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
     };
     if (absolute(report) != absolute(out)) return;
-    throw UserError(fmt::format("--json and --out name the same file: {}. Give the report another name.", out));
-  }
-
-  // Built-in rule sets leave nothing to report that their users could change.
-  void add_lint_notes(const RuleSet& rules, RunFacts& facts) const {
-    for (const std::string& name : builtin_rule_names()) {
-      if (run_.rules.empty() || run_.rules == name) return;
-    }
-    for (const LintFinding& finding : lint(rules)) {
-      if (finding.severity == LintFinding::Severity::error) {
-        throw UserError(
-            fmt::format("{}: {} See 'quintile rules lint {}'.", run_.rules, finding_text(finding), run_.rules));
-      }
-      if (finding.severity == LintFinding::Severity::warning) {
-        facts.notes.push_back(fmt::format("{}: {}", run_.rules, finding_text(finding)));
-      }
-    }
+    throw UserError(fmt::format("--report and --out name the same file: {}. Give the report another name.", out));
   }
 
   RunResult compute(const LogOptions& log_options, const RunOptions& options, RunFacts& facts) {
@@ -153,6 +149,7 @@ class RunCommand : public Command {
     OpenLog log = open_log(log_.inputs, log_options);
     facts.inputs = log.files;
     require_not_an_input(output_.out, log.files);
+    require_not_an_input(report_, log.files, "--report");
     facts.mapping = log.mapping;
     facts.notes.insert(facts.notes.end(), log.notes.begin(), log.notes.end());
     facts.fingerprint = log.fingerprint;
@@ -175,36 +172,12 @@ class RunCommand : public Command {
                                &summary.cohorts, &summary.scoring}) {
       content.tables.push_back(table->view());
     }
-    content.attributes = attributes(result, options, facts);
+    const auto resolved = resolved_flags(run_, options, result, facts);
+    content.attributes = run_record(result, facts);
+    content.attributes["configuration"] = config_text(app_, resolved);
+    content.attributes["rules"] = rule_text(rules_name());
     ProgressBar bar(job_.quiet);
     write_result(output_.out, content, output_.force, storage, bar.control());
-  }
-
-  std::map<std::string, std::string> attributes(const RunResult& result, const RunOptions& options,
-                                                const RunFacts& facts) const {
-    std::map<std::string, std::string> out;
-    const AggregateResult& aggregate = result.aggregate;
-    if (aggregate.as_of != kNoTime) {
-      out["as_of"] = format_time(aggregate.as_of, facts.utc_offset);
-      out["as_of_ns"] = std::to_string(aggregate.as_of);
-    }
-    // An earlier run's cut points are written out, so that the configuration needs no other result.
-    std::map<std::string, std::string> replaced;
-    if (!run_.cuts.empty()) replaced = {{"cuts", cuts_text(options.score)}, {"method", ""}, {"levels", ""}};
-    out["configuration"] = config_text(app_, replaced);
-    out["rules"] = rule_text(run_.rules.empty() ? "standard" : run_.rules);
-    if (!facts.fingerprint.empty()) out["input_fingerprint"] = facts.fingerprint;
-    out["rows_read"] = std::to_string(aggregate.counts.read);
-    out["rows_used"] = std::to_string(aggregate.counts.used());
-    for (std::size_t reason = 0; reason < kSkipReasons; ++reason) {
-      if (aggregate.counts.skipped[reason] == 0) continue;
-      out["rows_skipped_" + std::string(kSkipReasonNames[reason])] = std::to_string(aggregate.counts.skipped[reason]);
-    }
-    for (const MappedColumn& column : facts.mapping) {
-      out["column_" + role_text(column)] = column.column;
-    }
-    out["notes"] = fmt::format("{}", fmt::join(facts.notes, "\n"));
-    return out;
   }
 
   CLI::App& app_;
@@ -212,8 +185,8 @@ class RunCommand : public Command {
   RunFlags run_;
   OutputFlags output_;
   JobFlags job_;
-  std::string json_;
-  std::string config_;
+  bool json_ = false;
+  std::string report_, config_;
 };
 
 }  // namespace

@@ -58,6 +58,8 @@ std::string report_json(const RunResult& result, const RunFacts& facts) {
       {"rows", rows_json(aggregate.counts)},
       {"customers", aggregate.customers.size()},
       {"as_of", time_json(aggregate.as_of, facts.utc_offset)},
+      {"window_days",
+       facts.window ? Json(static_cast<double>(*facts.window) / static_cast<double>(kNsPerDay)) : Json(nullptr)},
       {"first_event", time_json(aggregate.first_event, facts.utc_offset)},
       {"last_event", time_json(aggregate.last_event, facts.utc_offset)},
       {"segments", segments_json(result.summary.segments.view())},

@@ -88,6 +88,15 @@ void read_scoring(const RunFlags& flags, ScoreOptions& out) {
                                               {"mean-repeat", MonetaryMeasure::mean_repeat}}},
                                             out.monetary, "--monetary");
   apply_cuts(flags.cuts, !flags.method.empty(), !flags.levels.empty(), out);
+  for (std::size_t d = 0; d < out.method.size(); ++d) {
+    if (out.method[d] != ScoreMethod::fixed || !out.cuts[d].empty()) continue;
+    // A log without amounts needs no cut points of money; whether it has any is not known here.
+    if (d == kMonetary && !flags.cuts.empty()) continue;
+    throw UserError(
+        fmt::format("--method fixed needs cut points for {}. Give --cuts RESULT.h5 of an earlier run, or "
+                    "--cuts 'r=30,60,90,180;f=1,2,3,5;m=50,100,200,500'.",
+                    kDimensionNames[d]));
+  }
 }
 
 void read_activity(const RunFlags& flags, ActivityOptions& out) {

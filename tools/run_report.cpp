@@ -27,6 +27,22 @@ std::string sentence(std::string note) {
   return note;
 }
 
+// The dates of the log, and of it the part that was used.
+std::string dates_text(const AggregateResult& aggregate, const RunFacts& facts) {
+  if (aggregate.as_of == kNoTime) return {};
+  const auto text = [&](TimeNs time) { return format_time(time, facts.utc_offset); };
+  std::string out = fmt::format(" as of {}", text(aggregate.as_of));
+  if (aggregate.first_event == kNoTime) return out;
+  out += fmt::format("; the log runs from {} to {}", text(aggregate.first_event), text(aggregate.last_event));
+  if (facts.window) {
+    out += fmt::format("\nUsed: the {} from {} to {}", format_duration(*facts.window),
+                       text(aggregate.as_of - *facts.window), text(aggregate.as_of));
+  } else if (aggregate.last_event > aggregate.as_of) {
+    out += fmt::format("\nUsed: its events up to {}", text(aggregate.as_of));
+  }
+  return out;
+}
+
 std::string vip_text(const AtRiskVips& vips) {
   if (vips.customers == 0) return "No VIP is at risk.\n";
   std::string out = fmt::format("Save first: {} {}", grouped(vips.customers),
@@ -65,13 +81,7 @@ std::string mapping_text(const std::vector<std::string>& inputs, const std::vect
 std::string report_text(const RunResult& result, const RunFacts& facts) {
   const AggregateResult& aggregate = result.aggregate;
   std::string out = "\n" + counts_text(aggregate.counts);
-  out += fmt::format("{} customers", grouped(aggregate.customers.size()));
-  if (aggregate.as_of != kNoTime) out += fmt::format(" as of {}", format_time(aggregate.as_of, facts.utc_offset));
-  if (aggregate.first_event != kNoTime) {
-    out += fmt::format(", events from {} to {}", format_time(aggregate.first_event, facts.utc_offset),
-                       format_time(aggregate.last_event, facts.utc_offset));
-  }
-  out += "\n";
+  out += counted(aggregate.customers.size(), "customer") + dates_text(aggregate, facts) + "\n";
   for (const std::string& note : facts.notes) {
     constexpr std::size_t kAnyLines = 20;
     std::string lead = "Note: ";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct RunFacts {
   std::string out;
   std::string fingerprint;
   DurationNs utc_offset = 0;
+  std::optional<DurationNs> window;  ///< the observation window that was asked for
 };
 
 /// Peak resident memory of this process in bytes.

@@ -1,14 +1,15 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "quintile/error.hpp"
 #include "quintile/result_file.hpp"
+#include "tools/cohort_triangle.hpp"
 #include "tools/command.hpp"
 #include "tools/common_flags.hpp"
 #include "tools/csv_output.hpp"
 #include "tools/json.hpp"
+#include "tools/kpi_overview.hpp"
 #include "tools/output.hpp"
+#include "tools/readable_table.hpp"
 #include "tools/result_tables.hpp"
 #include "tools/segment_table.hpp"
 #include "tools/table_values.hpp"
@@ -25,25 +26,6 @@ constexpr const char* kExamples =
     "  quintile show result.h5 --configuration > again.toml  to run once more with --config";
 
 constexpr std::size_t kAnyLines = 20;
-
-std::string readable_table(const TableView& table) {
-  TextTable text;
-  std::size_t keys = 0;
-  bool still_keys = true;
-  for (const ColumnView& column : table.columns) {
-    // The texts at the left name the row; they are repeated when the columns need several bands.
-    still_keys = still_keys && !is_numeric(column) && keys < 3;
-    if (still_keys) ++keys;
-    text.add_column(column.name, is_numeric(column) ? Align::right : Align::left);
-  }
-  text.set_key_columns(std::max<std::size_t>(keys, 1));
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    std::vector<std::string> cells;
-    for (const ColumnView& column : table.columns) cells.push_back(readable(column, row));
-    text.add_row(std::move(cells));
-  }
-  return text.text(output_width());
-}
 
 std::string readable_customer(const TableView& customer) {
   TextTable text;
@@ -86,6 +68,9 @@ class ShowCommand : public Command {
     if (!format_.empty() && format_ != "table" && format_ != "csv" && format_ != "json") {
       throw UserError(fmt::format("--format is not known: '{}'. Choose table, csv or json.", format_));
     }
+    const int asked = static_cast<int>(!table_.empty()) + static_cast<int>(!customer_.empty()) +
+                      static_cast<int>(configuration_) + static_cast<int>(rules_);
+    if (asked > 1) throw UserError("give only one of --table, --customer, --configuration and --rules.");
     const ResultFile file(path_);
     if (configuration_ || rules_) {
       print(attribute(file, configuration_ ? "configuration" : "rules"));
@@ -117,8 +102,20 @@ class ShowCommand : public Command {
     } else if (format_ == "json") {
       print(json_text(table_json(table.view())));
     } else {
-      print(name == "segments" ? segment_table_text(table.view(), output_width()) : readable_table(table.view()));
+      print(table_text(file, table.view()));
     }
+  }
+
+  [[nodiscard]] static std::string table_text(const ResultFile& file, const TableView& table) {
+    const std::size_t width = output_width();
+    if (table.name == "segments") return segment_table_text(table, width);
+    if (table.name == "kpis") return kpi_overview(table, width);
+    if (table.name != "cohorts") return readable_table(table, width);
+    if (table.rows() > 0) return cohort_triangle(table, width);
+    const auto& attributes = file.attributes();
+    return attributes.count("column_frequency") + attributes.count("column_repeats") > 0
+               ? "No cohorts: a table summarised per customer does not say when its customers bought.\n"
+               : "No cohorts: the log has no purchases.\n";
   }
 
   void show_customer(const ResultFile& file) const {

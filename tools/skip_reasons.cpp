@@ -26,8 +26,8 @@ constexpr std::array<const char*, kSkipReasons> kInWords = {"without customer",
 
 std::string counts_text(const RowCounts& counts) {
   const std::string read = grouped(counts.read);
-  std::string out = fmt::format("{} rows read", read);
-  if (counts.total_skipped() == 0) return out + ", all of them used\n";
+  std::string out = counted(counts.read, "row") + " read";
+  if (counts.total_skipped() == 0) return out + (counts.read == 1 ? ", used\n" : ", all of them used\n");
   out += fmt::format(", {} used, {} skipped:\n", grouped(counts.used()), grouped(counts.total_skipped()));
   for (std::size_t reason = 0; reason < kSkipReasons; ++reason) {
     if (counts.skipped[reason] == 0) continue;

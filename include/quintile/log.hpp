@@ -106,6 +106,7 @@ struct InspectedFile {
   std::uint64_t rows = 0;
   std::vector<InspectedColumn> columns;
   std::vector<std::string> problems;  ///< found while reading: sentences
+  bool customer_summary = false;      ///< no log, but a table that read_customer_summary takes
 };
 
 /// Reads a whole file and describes it.

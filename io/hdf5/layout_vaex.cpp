@@ -61,7 +61,9 @@ std::optional<TableLayout> vaex_layout(const LayoutContext& context, const std::
   const Handle group = context.file->open(columns_path);
   if (!group || H5Iget_type(group.get()) != H5I_GROUP) return std::nullopt;
   const std::string table = !at_columns ? path : path.size() == 8 ? "/" : path.substr(0, path.size() - 8);
-  TableLayout layout{"HDF5, vaex tree", table, 0, {}};
+  const Handle root = context.file->open("/");
+  const bool own = root && text_attribute(root.get(), "format") == "quintile-log";
+  TableLayout layout{own ? kOwnLog : "HDF5, vaex tree", table, 0, {}};
   bool has_data_groups = false;
   for (const Link& link : context.file->links(group.get(), columns_path)) {
     const std::string child = join(columns_path, link.name);

@@ -30,6 +30,9 @@ class Inspector {
     plan_.path = table->path();
     plan_.mapping = guess_columns(table->columns(), plan_.path, options, problems_);
     plan_.table = std::move(table);
+    is_summary_ = is_customer_summary(plan_.path, options);
+    // It is no log, so it lacks nothing of one.
+    if (is_summary_) problems_.clear();
     note_duplicate_names();
     for (std::size_t i = 0; i < columns().size(); ++i) selection_.push_back(i);
     select_columns(plan_, selection_);
@@ -136,7 +139,7 @@ class Inspector {
   }
 
   InspectedFile describe() {
-    InspectedFile file{plan_.path, plan_.table->format(), plan_.table->dataset(), rows_.rows(), {}, problems_};
+    InspectedFile file{plan_.path, plan_.table->format(), plan_.table->dataset(), rows_.rows(), {}, problems_, false};
     for (std::size_t i = 0; i < columns().size(); ++i) {
       const SourceColumn& column = columns()[i];
       const ColumnProfile& profile = profiles_[i];
@@ -144,7 +147,9 @@ class Inspector {
                               column.unit, profile.minimum(column), profile.maximum(column), profile.missing(),
                               role_of(i)});
     }
-    rows_.describe(is_log_, file.problems);
+    // An import keeps only the columns that a log needs.
+    rows_.describe(is_log_, plan_.table->format() != kOwnLog, file.problems);
+    file.customer_summary = is_summary_;
     return file;
   }
 
@@ -155,6 +160,7 @@ class Inspector {
   RowFindings rows_;
   std::vector<std::string> problems_;
   bool is_log_ = false;
+  bool is_summary_ = false;
 };
 
 }  // namespace

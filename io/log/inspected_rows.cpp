@@ -77,7 +77,7 @@ std::uint64_t RowFindings::count_repeated() {
   return hashes_.size() - static_cast<std::uint64_t>(std::unique(hashes_.begin(), hashes_.end()) - hashes_.begin());
 }
 
-void RowFindings::describe(bool is_log, std::vector<std::string>& sentences) {
+void RowFindings::describe(bool is_log, bool whole, std::vector<std::string>& sentences) {
   if (rows_ == 0) sentences.emplace_back("there are no rows");
   if (!is_log) {
     tell(malformed_, "row has the wrong number of fields", "rows have the wrong number of fields", sentences);
@@ -98,6 +98,7 @@ void RowFindings::describe(bool is_log, std::vector<std::string>& sentences) {
     tell(backward_steps_, "row is earlier than the row before it", "rows are earlier than the row before them",
          sentences);
   }
+  if (!whole) return;
   if (rows_ > kMostCompared) {
     sentences.push_back(fmt::format("repeated rows were not looked for: there are more than {} rows", kMostCompared));
   } else {

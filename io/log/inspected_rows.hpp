@@ -20,8 +20,9 @@ class RowFindings {
   void merge(const RowFindings& later);
 
   [[nodiscard]] std::uint64_t rows() const noexcept { return rows_; }
-  /// Adds a sentence per finding. `is_log`: events were looked at.
-  void describe(bool is_log, std::vector<std::string>& sentences);
+  /// Adds a sentence per finding. `is_log`: events were looked at. `whole`: the rows have all their columns; otherwise
+  /// that some are alike says nothing.
+  void describe(bool is_log, bool whole, std::vector<std::string>& sentences);
 
  private:
   [[nodiscard]] std::uint64_t count_repeated();

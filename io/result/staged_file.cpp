@@ -26,7 +26,7 @@ std::string folder_of(const std::string& path) {
 std::string reason(int error) { return std::generic_category().message(error); }
 
 [[noreturn]] void refuse_overwriting(const std::string& path) {
-  throw UserError(fmt::format("the output file already exists: '{}'. Pass overwrite (--force) or name another", path));
+  throw UserError(fmt::format("the output file already exists: '{}'. Pass --force or name another", path));
 }
 
 void check_target(const std::string& path, bool overwrite) {

@@ -24,7 +24,7 @@ TEST(CommandLine, AloneAndHelpPrintTheCommands) {
     const Outcome outcome = work.run(arguments);
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_EQ(outcome.error, "");
-    for (const char* command : {"run", "show", "export", "inspect", "import", "generate", "rules"}) {
+    for (const char* command : {"run", "show", "export", "inspect", "import", "generate", "rules", "help"}) {
       EXPECT_THAT(outcome.out, HasSubstr(std::string("\n  ") + command + " ")) << command;
     }
   }
@@ -32,7 +32,7 @@ TEST(CommandLine, AloneAndHelpPrintTheCommands) {
 
 TEST(CommandLine, EveryCommandHasHelpWithExamplesThatFits) {
   const Workspace work;
-  for (const char* command : {"run", "show", "export", "inspect", "import", "generate", "rules"}) {
+  for (const char* command : {"run", "show", "export", "inspect", "import", "generate", "rules", "help"}) {
     const Outcome outcome = work.run({command, "--help"});
     EXPECT_EQ(outcome.exit_code, 0) << command;
     EXPECT_THAT(outcome.out, HasSubstr(std::string("Usage: quintile ") + command)) << command;
@@ -48,14 +48,27 @@ TEST(CommandLine, EveryCommandHasHelpWithExamplesThatFits) {
 
 TEST(CommandLine, HelpOfRunNamesEveryFlag) {
   const std::string help = Workspace().run({"run", "--help"}).out;
-  for (const char* flag : {"customer",  "time",         "amount",    "order",    "kind",     "channel",  "product",
-                           "value",     "as-of",        "window",    "business", "activity", "levels",   "method",
-                           "weights",   "frequency",    "monetary",  "rules",    "returns",  "bad-rows", "time-format",
-                           "time-unit", "utc-offset",   "separator", "columns",  "decimal",  "encoding", "dataset",
-                           "text-ids",  "amount-scale", "kind-map",  "cuts",     "period",   "lapse",    "vip-share",
-                           "summary",   "storage",      "force",     "json",     "config",   "threads",  "quiet"}) {
+  for (const char* flag :
+       {"customer", "time",    "amount",    "order",    "kind",        "channel",      "product",    "value",
+        "as-of",    "window",  "business",  "activity", "levels",      "method",       "weights",    "frequency",
+        "monetary", "rules",   "returns",   "bad-rows", "time-format", "time-unit",    "utc-offset", "separator",
+        "columns",  "decimal", "encoding",  "dataset",  "text-ids",    "amount-scale", "kind-map",   "cuts",
+        "period",   "lapse",   "vip-share", "summary",  "storage",     "force",        "json",       "report",
+        "config",   "threads", "quiet"}) {
     EXPECT_THAT(help, HasSubstr(std::string("--") + flag)) << flag;
   }
+}
+
+TEST(CommandLine, HelpIsACommandToo) {
+  const Workspace work;
+  EXPECT_EQ(work.run({"help"}).out, work.run({"--help"}).out);
+  EXPECT_EQ(work.run({"help", "run"}).out, work.run({"run", "--help"}).out);
+  EXPECT_THAT(work.run({"help", "rules", "lint"}).out, HasSubstr("Usage: quintile rules lint "));
+  EXPECT_THAT(work.run({"rules"}).out, HasSubstr("Usage: quintile rules COMMAND"));
+  const Outcome outcome = work.run({"help", "rnu"});
+  expect_one_sentence(outcome, 2);
+  EXPECT_THAT(outcome.error, HasSubstr("Did you mean 'run'?"));
+  expect_one_sentence(work.run({"help", "run", "x"}), 2);
 }
 
 TEST(CommandLine, VersionIsTheLibrarys) {

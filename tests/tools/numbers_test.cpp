@@ -47,5 +47,11 @@ TEST(Numbers, ReadsFiniteNumbersOnly) {
     EXPECT_THROW((void)parse_number(bad, "--x"), UserError) << bad;
 }
 
+TEST(Numbers, OneIsSingular) {
+  EXPECT_EQ(counted(1, "row"), "1 row");
+  EXPECT_EQ(counted(0, "row"), "0 rows");
+  EXPECT_EQ(counted(1234, "row"), "1,234 rows");
+}
+
 }  // namespace
 }  // namespace quintile::tool

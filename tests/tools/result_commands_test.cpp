@@ -64,6 +64,76 @@ TEST_F(Result, OneCustomerIsShownInFull) {
   EXPECT_THAT(unknown.error, HasSubstr("among the 40"));
 }
 
+TEST_F(Result, AnIdWrittenOtherwiseIsSuggested) {
+  work.write("names.csv",
+             "customer_id,date,amount\n00001,2024-01-01,5\nBrion Stark,2024-01-02,6\n00017,2024-01-03,7\n");
+  ASSERT_EQ(work.run({"run", "names.csv", "--out", "n.h5"}).exit_code, 0);
+  const std::vector<std::pair<std::string, std::string>> pairs = {
+      {"1", "00001"}, {"17", "00017"}, {"brion stark", "Brion Stark"}, {"Brian Stark", "Brion Stark"}};
+  for (const auto& [typed, meant] : pairs) {
+    const Outcome outcome = work.run({"show", "n.h5", "--customer", typed});
+    EXPECT_EQ(outcome.exit_code, 2) << typed;
+    EXPECT_THAT(outcome.error, HasSubstr("Did you mean '" + meant + "'?"));
+  }
+  EXPECT_THAT(work.run({"show", "n.h5", "--customer", "Zebra"}).error, Not(HasSubstr("Did you mean")));
+}
+
+TEST_F(Result, OnlyOneThingIsShown) {
+  for (const std::vector<std::string>& flags : {std::vector<std::string>{"--table", "kpis", "--customer", "140"},
+                                                {"--rules", "--configuration"},
+                                                {"--table", "kpis", "--rules"}}) {
+    std::vector<std::string> arguments = {"show", "r.h5"};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    const Outcome outcome = work.run(arguments);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.error, HasSubstr("only one of"));
+  }
+}
+
+TEST_F(Result, KpisOfAllComeFirstAndPartsWithoutCustomersNotAtAll) {
+  const auto lines = lines_of(work.run({"show", "r.h5", "--table", "kpis"}).out);
+  ASSERT_GT(lines.size(), 20U);
+  EXPECT_THAT(lines[0], AllOf(StartsWith("KPI of all customers"), HasSubstr("Meaning")));
+  EXPECT_THAT(lines[1], AllOf(StartsWith("customers "), HasSubstr(" 40  Customers")));
+  const json rows = json::parse(work.run({"show", "r.h5", "--table", "kpis", "--format", "json"}).out);
+  for (const json& row : rows) {
+    if (row.at("scope") == "all") continue;
+    const std::string name = row.at("name");
+    const bool shown = std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+      return line.starts_with(row.at("scope").get<std::string>()) && line.find(" " + name + " ") != std::string::npos;
+    });
+    EXPECT_EQ(shown, row.at("customers") > 0) << name;
+  }
+}
+
+TEST(Cohorts, AreShownAsATriangle) {
+  const Workspace work;
+  work.write("log.csv",
+             "customer_id,date,amount\n1,2024-01-05,5\n2,2024-01-09,5\n1,2024-02-05,5\n3,2024-02-07,5\n1,2024-03-05,5\n"
+             "2,2024-03-05,5\n");
+  ASSERT_EQ(work.run({"run", "log.csv", "--out", "r.h5"}).exit_code, 0);
+  const auto lines = lines_of(work.run({"show", "r.h5", "--table", "cohorts"}).out);
+  EXPECT_THAT(lines, ElementsAre(HasSubstr("month of first purchase"), "", "Cohort   Customers     +1      +2",
+                                 "2024-01          2  50.0%  100.0%", "2024-02          1   0.0%"));
+}
+
+TEST(Cohorts, ThatDoNotFitAreCutAndNoneIsExplained) {
+  const Workspace work;
+  std::string log = "customer_id,date,amount\n";
+  for (int month = 0; month < 36; ++month) {
+    log += "1,20" + std::to_string(21 + month / 12) + (month % 12 < 9 ? "-0" : "-") + std::to_string(month % 12 + 1) +
+           "-05,5\n";
+  }
+  work.write("log.csv", log);
+  ASSERT_EQ(work.run({"run", "log.csv", "--out", "r.h5"}).exit_code, 0);
+  const auto lines = lines_of(work.run({"show", "r.h5", "--table", "cohorts"}).out);
+  for (const std::string& line : lines) EXPECT_LE(line.size(), 120U);
+  EXPECT_THAT(lines.back(), HasSubstr("to +35 do not fit"));
+  work.write("table.csv", "customer_id,recency,frequency,monetary\na,10,5,500\nb,200,1,20\n");
+  ASSERT_EQ(work.run({"run", "table.csv", "--out", "s.h5"}).exit_code, 0);
+  EXPECT_THAT(work.run({"show", "s.h5", "--table", "cohorts"}).out, HasSubstr("No cohorts: a table summarised"));
+}
+
 TEST_F(Result, UnknownTablesFormatsAndFilesGetAHint) {
   Outcome outcome = work.run({"show", "r.h5", "--table", "segmnts"});
   EXPECT_EQ(outcome.exit_code, 2);
@@ -143,6 +213,29 @@ TEST_F(Result, InspectDescribesLogsAndResults) {
   EXPECT_THAT(result.out, HasSubstr("a result of quintile"));
   EXPECT_THAT(result.out, HasSubstr("as_of"));
   EXPECT_TRUE(json::parse(work.run({"inspect", "r.h5", "--format", "json"}).out).at("tables").contains("segments"));
+}
+
+TEST(Inspect, ATableSummarisedPerCustomerIsForRun) {
+  const Workspace work;
+  work.write("table.csv", "ID,recency,frequency,monetary\n1,10,5,500\n2,200,1,20\n");
+  const Outcome inspected = work.run({"inspect", "table.csv"});
+  EXPECT_THAT(inspected.out, AllOf(HasSubstr("summarised per customer"), HasSubstr("quintile run table.csv"),
+                                   Not(HasSubstr("no time column")), HasSubstr("2 rows")));
+  const Outcome imported = work.run({"import", "table.csv", "--out", "log.h5"});
+  EXPECT_EQ(imported.exit_code, 2);
+  EXPECT_THAT(imported.error, AllOf(HasSubstr("summarised per customer"), HasSubstr("quintile run table.csv")));
+}
+
+TEST(Inspect, RepeatedRowsAreNoProblemOfAnImportedLog) {
+  const Workspace work;
+  work.write("log.csv", "customer_id,date,amount,article\n1,2024-01-01,5,a\n1,2024-01-01,5,b\n");
+  EXPECT_THAT(work.run({"inspect", "log.csv"}).out, HasSubstr("No problems found"));
+  ASSERT_EQ(work.run({"import", "log.csv", "--product", "-", "--out", "log.h5"}).exit_code, 0);
+  const Outcome outcome = work.run({"inspect", "log.h5"});
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("HDF5, quintile log"), HasSubstr("Each column is stored chunked"),
+                                 HasSubstr("No problems found")));
+  work.write("twice.csv", "customer_id,date,amount\n1,2024-01-01,5\n1,2024-01-01,5\n");
+  EXPECT_THAT(work.run({"inspect", "twice.csv"}).out, HasSubstr("1 row repeats another row exactly"));
 }
 
 TEST(Generate, IsReproducibleAndRuns) {

@@ -76,13 +76,40 @@ TEST_F(Run, JsonOnStandardOutputIsOneValidObjectAndNothingElse) {
   }
 }
 
-TEST_F(Run, JsonToAFileLeavesTheReportForPeople) {
-  const Outcome outcome = run({"--out", "r.h5", "--json=report.json"});
+TEST_F(Run, AReportInAFileLeavesTheOneForPeople) {
+  const Outcome outcome = run({"--out", "r.h5", "--report", "report.json"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
   EXPECT_THAT(outcome.out, HasSubstr("Recommended action"));
   EXPECT_EQ(json::parse(work.read("report.json")).at("customers"), 40);
-  EXPECT_EQ(run({"--out", "r2.h5", "--json=report.json"}).exit_code, 2) << "an existing report is not replaced";
+  EXPECT_EQ(run({"--out", "r2.h5", "--report", "report.json"}).exit_code, 2) << "an existing report is not replaced";
   EXPECT_FALSE(work.has("r2.h5"));
+  const Outcome both = run({"--out", "r2.h5", "--report", "both.json", "--json"});
+  EXPECT_EQ(both.out, work.read("both.json")) << both.error;
+}
+
+TEST_F(Run, JsonTakesNoFileName) {
+  const Outcome outcome = run({"--out", "r.h5", "--json", "report.json"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.error, HasSubstr("--report report.json"));
+  EXPECT_THAT(work.files(), ElementsAre("log.csv"));
+}
+
+TEST_F(Run, AnOutputNamedLikeSomethingElseIsRefused) {
+  for (const char* name : {"x.csv", "x.TSV", "x.txt", "x.xlsx", "x.json", "x.parquet"}) {
+    const Outcome outcome = run({"--out", name});
+    EXPECT_EQ(outcome.exit_code, 2) << name;
+    EXPECT_THAT(outcome.error, HasSubstr("x.h5")) << name;
+    EXPECT_EQ(work.run({"import", "log.csv", "--out", name}).exit_code, 2) << name;
+    EXPECT_EQ(work.run({"generate", "--customers", "10", "--out", name}).exit_code, 2) << name;
+  }
+  EXPECT_THAT(work.files(), ElementsAre("log.csv"));
+}
+
+TEST_F(Run, TheDatesOfTheLogAndOfTheWindowAreToldApart) {
+  EXPECT_THAT(run({"--out", "a.h5"}).out, AllOf(HasSubstr("; the log runs from 2024-"), Not(HasSubstr("Used: "))));
+  EXPECT_THAT(run({"--out", "b.h5", "--as-of", "2024-09-01"}).out, HasSubstr("Used: its events up to 2024-09-01\n"));
+  EXPECT_THAT(run({"--out", "c.h5", "--as-of", "2024-09-01", "--window", "30d"}).out,
+              HasSubstr("Used: the 30 days from 2024-08-02 to 2024-09-01\n"));
 }
 
 TEST_F(Run, QuietPrintsNothing) {
@@ -105,7 +132,7 @@ TEST_F(Run, AnExistingResultIsReplacedOnlyByForce) {
 TEST_F(Run, AnInputIsNeverTheOutput) {
   const Outcome outcome = run({"--out", "./log.csv", "--force"});
   EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_EQ(run({"--out", "r.h5", "--json=./r.h5"}).exit_code, 2);
+  EXPECT_EQ(run({"--out", "r.h5", "--report", "./r.h5"}).exit_code, 2);
   work.write("log-2.csv", small_log());
   EXPECT_EQ(work.run({"run", "log-*.csv", "--out", "log-2.csv", "--force"}).exit_code, 2);
   EXPECT_EQ(work.read("log.csv"), small_log());
@@ -162,6 +189,47 @@ TEST_F(Run, TheRecordedConfigurationReproducesTheRun) {
   EXPECT_EQ(contents(work, "r.h5"), contents(work, "again.h5"));
 }
 
+TEST_F(Run, TheRecordedConfigurationMeansTheSameForALogThatHasGrown) {
+  ASSERT_EQ(run({"--out", "r.h5"}).exit_code, 0);
+  work.write("again.toml", work.run({"show", "r.h5", "--configuration"}).out);
+  const auto scores = [&](const char* file) {
+    return work
+        .run({"export", file, "--columns", "customer_id,recency_days,r_score,f_score,m_score,segment", "--out", "-"})
+        .out;
+  };
+  // Later events, and a column that would have been taken for the kind of event.
+  std::string grown;
+  const std::string log = small_log();
+  for (std::size_t start = 0; start < log.size();) {
+    const std::size_t end = log.find('\n', start);
+    grown += log.substr(start, end - start) + (start == 0 ? ",kind\n" : ",support\n");
+    start = end + 1;
+  }
+  work.write("log.csv", grown + "101,2031-05-05,9.5,99999,support\n");
+  const Outcome again = work.run({"run", "--config", "again.toml", "--out", "again.h5"});
+  ASSERT_EQ(again.exit_code, 0) << again.error;
+  EXPECT_EQ(scores("r.h5"), scores("again.h5"));
+}
+
+TEST_F(Run, TheConfigurationOfASummarisedTableReproducesTheRun) {
+  work.write("t.csv", "customer_id,recency,frequency,monetary\na,10,5,500\nb,200,1,20\nc,40,3,90\nd,5,9,900\n");
+  ASSERT_EQ(work.run({"run", "t.csv", "--out", "s.h5"}).exit_code, 0);
+  const std::string configuration = work.run({"show", "s.h5", "--configuration"}).out;
+  EXPECT_THAT(configuration, HasSubstr("summary-columns = 'recency=recency,frequency=frequency,monetary=monetary'\n"));
+  work.write("again.toml", configuration);
+  const Outcome again = work.run({"run", "--config", "again.toml", "--out", "again.h5"});
+  ASSERT_EQ(again.exit_code, 0) << again.error;
+  EXPECT_EQ(contents(work, "s.h5"), contents(work, "again.h5"));
+  // As lifetimes has it: recency counts from the first purchase.
+  work.write("l.csv", "customer_id,frequency,recency,T\n1,2,30,38\n2,0,0,20\n3,1,5,38\n");
+  ASSERT_EQ(work.run({"run", "l.csv", "--out", "l.h5"}).exit_code, 0);
+  work.write("l.toml", work.run({"show", "l.h5", "--configuration"}).out);
+  EXPECT_THAT(work.read("l.toml"), HasSubstr("recency-is-t-x = 'true'"));
+  const Outcome lifetimes = work.run({"run", "--config", "l.toml", "--out", "l2.h5"});
+  ASSERT_EQ(lifetimes.exit_code, 0) << lifetimes.error;
+  EXPECT_EQ(contents(work, "l.h5"), contents(work, "l2.h5"));
+}
+
 TEST_F(Run, ResultsDoNotDependOnThreads) {
   ASSERT_EQ(run({"--out", "one.h5", "--threads", "1"}).exit_code, 0);
   ASSERT_EQ(run({"--out", "eight.h5", "--threads", "8"}).exit_code, 0);
@@ -194,6 +262,38 @@ TEST_F(Run, TypedCutsAreChecked) {
   ASSERT_EQ(run({"--out", "n.h5", "--method", "ntile"}).exit_code, 0);
   EXPECT_THAT(run({"--out", "b.h5", "--cuts", "n.h5"}).error, HasSubstr("ntile"));
   EXPECT_FALSE(work.has("b.h5"));
+}
+
+TEST_F(Run, CutsOfAnotherMeasureAreRefused) {
+  ASSERT_EQ(run({"--out", "r.h5", "--frequency", "periods"}).exit_code, 0);
+  const Outcome frequency = run({"--out", "b.h5", "--cuts", "r.h5"});
+  EXPECT_EQ(frequency.exit_code, 2);
+  EXPECT_THAT(frequency.error,
+              AllOf(HasSubstr("'periods'"), HasSubstr("'occasions'"), HasSubstr("--frequency periods")));
+  const Outcome money = run({"--out", "b.h5", "--cuts", "r.h5", "--frequency", "periods", "--monetary", "mean"});
+  EXPECT_EQ(money.exit_code, 2);
+  EXPECT_THAT(money.error, AllOf(HasSubstr("'total'"), HasSubstr("'mean'"), HasSubstr("--monetary total")));
+  EXPECT_FALSE(work.has("b.h5"));
+  EXPECT_EQ(run({"--out", "b.h5", "--cuts", "r.h5", "--frequency", "periods"}).exit_code, 0);
+}
+
+TEST_F(Run, CutsWithOtherRulesAreNoted) {
+  ASSERT_EQ(run({"--out", "r.h5", "--rules", "rf-grid"}).exit_code, 0);
+  const auto notes = [&](const char* rules) {
+    const Outcome outcome = run({"--out", "b.h5", "--force", "--cuts", "r.h5", "--rules", rules, "--json"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.error;
+    return json::parse(outcome.out).at("notes").dump();
+  };
+  EXPECT_THAT(notes("standard"), AllOf(HasSubstr("'standard'"), HasSubstr("r.h5 was segmented by 'rf-grid'")));
+  EXPECT_THAT(notes("rf-grid"), Not(HasSubstr("segmented by")));
+}
+
+TEST_F(Run, FixedScoresAskForCuts) {
+  for (const char* method : {"fixed", "fixed,ntile,ntile", "ntile,ntile,fixed"}) {
+    const Outcome outcome = run({"--out", "b.h5", "--method", method});
+    EXPECT_EQ(outcome.exit_code, 2) << method;
+    EXPECT_THAT(outcome.error, HasSubstr("--cuts")) << method;
+  }
 }
 
 TEST_F(Run, BuiltInRulesRoundTripThroughAFile) {
