@@ -24,7 +24,7 @@ bool is_summary(const std::vector<MappedColumn>& mapping) {
 void freeze_summary_columns(const std::vector<MappedColumn>& mapping, std::map<std::string, std::string>& flags) {
   std::vector<std::string> pairs;
   bool repeats = false;
-  bool has_recency = false;
+  bool met_frequency = false;
   for (const MappedColumn& column : mapping) {
     // The list has no way to quote a name.
     if (column.column.find_first_of(",=") != std::string::npos) return;
@@ -36,12 +36,12 @@ void freeze_summary_columns(const std::vector<MappedColumn>& mapping, std::map<s
     if (column.role == LogRole::order) {
       repeats = column.meaning == "repeats";
       role = "frequency";
+      met_frequency = true;
     } else if (column.role == LogRole::amount) {
       role = "monetary";
-    } else if (!has_recency && column.meaning != "tenure") {
-      // It comes first, and may mean t_x.
+    } else if (!met_frequency) {
+      // Only recency comes before it, and may mean t_x.
       role = "recency";
-      has_recency = true;
     }
     pairs.push_back(fmt::format("{}={}", role, column.column));
   }
