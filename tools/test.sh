@@ -71,7 +71,7 @@ jobs=$(nproc)
 run_tests dev -j "$jobs"
 if ! $quick; then
   run_tests asan -L unit -j "$jobs"
-  run_tests tsan -L unit -j "$jobs"
+  run_tests tsan -L unit -j "$jobs"  # without the command line: it starts no threads of its own
 fi
 
 echo "$passed passed, $failed failed"
