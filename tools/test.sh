@@ -70,8 +70,9 @@ run_tests() {  # run_tests PRESET CTEST_ARGUMENTS...: builds a preset and adds i
 jobs=$(nproc)
 run_tests dev -j "$jobs"
 if ! $quick; then
+  # Of the library; the command line has no threads and next to no pointers of its own.
   run_tests asan -L unit -j "$jobs"
-  run_tests tsan -L unit -j "$jobs"  # without the command line: it starts no threads of its own
+  run_tests tsan -L unit -j "$jobs"
 fi
 
 echo "$passed passed, $failed failed"
