@@ -3,7 +3,7 @@
 void assign(const std::uint64_t* key, std::size_t rows, const PartitionRule& rule, std::uint16_t* partition,
             std::uint32_t* count) noexcept {
   if (rule.bits == 0) {
-    std::memset(partition, 0, rows * sizeof(*partition));
+    for (std::size_t i = 0; i < rows; ++i) partition[i] = 0;
     count[0] += static_cast<std::uint32_t>(rows);
     return;
   }

@@ -90,7 +90,7 @@ inline Table every_type(std::size_t rows, unsigned seed = 1, const std::string& 
   add("u16", [&](std::size_t i) { return static_cast<std::uint16_t>(i * 31); });
   add("u8", [&](std::size_t i) { return static_cast<std::uint8_t>(i * 3); });
   add(
-      "when", [&](std::size_t i) { return i % 5 == 0 ? kNoTime : static_cast<std::int64_t>(i) * kNsPerDay; },
+      "when", [&](std::size_t i) { return i % 5 == 0 ? kNoTime : static_cast<std::int64_t>(i % 100'000) * kNsPerDay; },
       ColumnRole::time, {}, "ns since 1970-01-01");
   add("segment", [&](std::size_t i) { return static_cast<std::uint8_t>(i % 3); }, ColumnRole::label,
       {"Champions", "Can't Lose Them", "Größte"});
