@@ -12,7 +12,6 @@
 #include "engine/aggregate/partitioned_block.hpp"
 #include "engine/aggregate/quick_fold.hpp"
 #include "engine/aggregate/skip_report.hpp"
-#include "engine/parallel/claim.hpp"
 #include "kernels/partition.hpp"
 #include "quintile/aggregate.hpp"
 #include "quintile/error.hpp"

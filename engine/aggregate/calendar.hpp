@@ -34,8 +34,6 @@ class Calendar {
   [[nodiscard]] std::int32_t month(std::int64_t day) const noexcept {
     return months_[static_cast<std::size_t>(day - first_day_)];
   }
-  /// Quarters since 1970.
-  [[nodiscard]] std::int64_t quarter(std::int64_t day) const noexcept { return floor_div(month(day), 3); }
   /// Number of the purchase period that a day is in. Weeks start on Monday.
   [[nodiscard]] std::int64_t period(std::int64_t day, PeriodUnit unit) const noexcept {
     switch (unit) {
