@@ -82,7 +82,8 @@ class TableSource {
   /// The source must outlive its tasks.
   [[nodiscard]] virtual std::unique_ptr<TableTask> claim() = 0;
   virtual void rewind() = 0;
-  /// Some cells of an int64 column from all over the file, or nothing where that would cost much. Between reads only.
+  /// Some cells of an int64 column from all over the file, its ends among them, or nothing where that would cost much.
+  /// Between reads only.
   [[nodiscard]] virtual std::vector<std::int64_t> sample(std::size_t /*column*/) { return {}; }
   /// Progress in bytes of the file (or of the selected columns).
   [[nodiscard]] virtual std::uint64_t bytes_claimed() const = 0;

@@ -7,6 +7,7 @@
 #include "io/hdf5/block_reader.hpp"
 #include "io/hdf5/find_table.hpp"
 #include "quintile/error.hpp"
+#include "quintile/parallel.hpp"
 
 namespace quintile::io {
 namespace {
@@ -93,23 +94,29 @@ class Source final : public TableSource {
     context_.cache->clear();
   }
 
-  // A few rows from each of some places. Where a place costs a whole chunk there are fewer of them.
+  // A few rows from each of some places, the first and the last among them. Where a place costs a whole chunk there are
+  // fewer; the cache keeps those for the reading that follows.
   [[nodiscard]] std::vector<std::int64_t> sample(std::size_t column) override {
     constexpr std::uint64_t kRowsPerPlace = 512;
+    const TableColumn& sampled = layout_.columns[column];
+    if (layout_.rows == 0 || sampled.info.type != CellType::int64) return {};
+    const std::uint64_t chunk = sampled.rows->chunk_rows();
+    const std::uint64_t unit = chunk > 0 ? chunk : kRowsPerPlace;
+    const std::uint64_t units = (layout_.rows + unit - 1) / unit;
+    const std::uint64_t places = std::min<std::uint64_t>(units, chunk > 0 ? 16 : 64);
+    std::vector<std::vector<std::int64_t>> found(places);
+    const BlockReader reader({&sampled});
+    parallel_for(places, [&](std::size_t place) {
+      const std::uint64_t first = (places > 1 ? place * (units - 1) / (places - 1) : 0) * unit;
+      const auto rows = static_cast<std::size_t>(std::min(kRowsPerPlace, layout_.rows - first));
+      const auto storage = pool_->take(1);
+      TableBlock block;
+      reader.read(first, rows, *storage, block);
+      const auto cells = std::get<std::span<const std::int64_t>>(block.columns.front());
+      found[place].assign(cells.begin(), cells.end());
+    });
     std::vector<std::int64_t> values;
-    if (layout_.columns[column].info.type != CellType::int64) return values;
-    const hdf5::StorePtr& store = layout_.columns[column].rows;
-    const std::uint64_t places = store != nullptr && store->chunk_rows() > 0 ? 4 : 64;
-    const BlockReader reader({&layout_.columns[column]});
-    const auto storage = pool_->take(1);
-    TableBlock block;
-    for (std::uint64_t place = 0; place < places; ++place) {
-      const std::uint64_t first = layout_.rows / places * place;
-      reader.read(first, static_cast<std::size_t>(std::min(kRowsPerPlace, layout_.rows - first)), *storage, block);
-      const auto* cells = std::get_if<std::span<const std::int64_t>>(&block.columns.front());
-      if (cells == nullptr) return {};  // masked cells are real numbers
-      values.insert(values.end(), cells->begin(), cells->end());
-    }
+    for (const auto& cells : found) values.insert(values.end(), cells.begin(), cells.end());
     return values;
   }
 

@@ -27,13 +27,15 @@ std::vector<std::size_t> needed_columns(const FilePlan& plan) {
   return needed;
 }
 
-// The first blocks of a file, kept as long as they are looked at.
+// The first blocks of a file, read when they are asked for and kept as long as they are looked at.
 class Sample {
  public:
-  explicit Sample(TableSource& table) : table_(table) { (void)next(); }
-  ~Sample() = default;
+  explicit Sample(TableSource& table) : table_(table) {}
 
-  [[nodiscard]] const TableBlock* first() const { return count_ > 0 ? &first_ : nullptr; }
+  [[nodiscard]] const TableBlock* first() {
+    if (count_ == 0 && !next()) return nullptr;
+    return &first_;
+  }
   // The blocks from the first on.
   [[nodiscard]] const TableBlock* more() {
     if (given_++ == 0) return first();
@@ -54,6 +56,12 @@ class Sample {
   std::size_t count_ = 0;
   std::size_t given_ = 0;
 };
+
+// Only formats that know their number of rows have columns of other types.
+bool any_text(const FilePlan& plan) {
+  return std::ranges::any_of(needed_columns(plan),
+                             [&](std::size_t column) { return plan.table->columns()[column].type == CellType::text; });
+}
 
 // Refuses a column that holds no numbers at all: the wrong column was named, or the wrong decimal sign.
 void check_numbers(const PlannedColumn& planned, const TableBlock& block, const FilePlan& plan,
@@ -129,14 +137,13 @@ FilePlan plan_file(std::unique_ptr<TableSource> table, std::uint64_t number, con
   plan.table = std::move(table);
   select_columns(plan, needed_columns(plan));
   if (plan.has(LogRole::kind) && plan.mapping[LogRole::kind].detected) {
-    const Sample sample(*plan.table);
+    Sample sample(*plan.table);
     if (sample.first() != nullptr) drop_vague_kind(plan, *sample.first(), kinds, options);
     plan.table->rewind();
     select_columns(plan, needed_columns(plan));
   }
 
   Sample sample(*plan.table);
-  plan.has_rows = sample.first() != nullptr && sample.first()->rows > 0;
   const PlannedColumn time = plan.of(LogRole::time).front();
   plan.time = decide_time_rule(
       *time.column, plan.path, options,
@@ -145,7 +152,13 @@ FilePlan plan_file(std::unique_ptr<TableSource> table, std::uint64_t number, con
         return block == nullptr ? nullptr : &block->columns[time.position];
       },
       plan.notes);
-  if (const TableBlock* block = sample.first(); block != nullptr) {
+  // Typed columns need no looking at, and a block of them may be a large part of a small file.
+  if (!any_text(plan)) {
+    plan.has_rows = plan.table->estimated_rows() > 0;
+  } else if (const TableBlock* block = sample.first(); block == nullptr) {
+    plan.has_rows = false;
+  } else {
+    plan.has_rows = block->rows > 0;
     for (const PlannedColumn& amount : plan.of(LogRole::amount)) check_numbers(amount, *block, plan, options);
     const Cells& ids = block->columns[plan.of(LogRole::customer).front().position];
     if (const auto* texts = std::get_if<std::span<const std::string_view>>(&ids)) note_sample_ids(*texts, met);

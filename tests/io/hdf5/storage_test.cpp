@@ -102,6 +102,37 @@ TEST(Hdf5Storage, RareFiltersAreLeftToTheLibrary) {
   EXPECT_EQ(read_all(*source).integers(), ramp(300));
 }
 
+// How ids spread decides how a job is divided, so the largest ones of a log that grows must be among the sample.
+TEST(Hdf5Storage, ASampleHoldsTheFirstAndTheLastRows) {
+  for (const hsize_t chunk : {0U, 64U, 1000U}) {
+    for (const bool compressed : {false, true}) {
+      SampleFile file;
+      const Handle creation = chunk == 0 ? properties() : chunked(chunk);
+      if (compressed && chunk != 0) {
+        ASSERT_GE(H5Pset_deflate(creation.get(), 1), 0);
+      }
+      Integers ascending(100'000);
+      std::iota(ascending.begin(), ascending.end(), 0);
+      file.write("t/x", ascending, creation.get());
+      file.close();
+      const auto source = open_hdf5(file.path(), {});
+      const Integers sample = source->sample(0);
+      ASSERT_FALSE(sample.empty());
+      EXPECT_EQ(sample.front(), 0);
+      EXPECT_GT(sample.back(), 100'000 - 1001);
+      EXPECT_LE(sample.size(), 64U * 512);
+      EXPECT_EQ(read_all(*source).integers(), ascending);
+    }
+  }
+}
+
+TEST(Hdf5Storage, NothingToSampleInAnEmptyTable) {
+  SampleFile file;
+  file.write("t/x", Integers{}, chunked(10).get());
+  file.close();
+  EXPECT_TRUE(open_hdf5(file.path(), {})->sample(0).empty());
+}
+
 // Every kind of chunk index that the format has: B-tree 1, single chunk, implicit, fixed array, extensible array.
 TEST(Hdf5Storage, ChunkIndexes) {
   for (const bool latest : {false, true}) {
