@@ -11,7 +11,7 @@ inline constexpr std::size_t kRowGroup = 8;
 /// Most partitions a kernel handles: 2^12.
 inline constexpr int kMaxPartitionBits = 12;
 /// Most 64-bit words in a row.
-inline constexpr std::size_t kMaxRowWords = 5;
+inline constexpr std::size_t kMaxRowWords = 6;
 
 /// Mixes a 64-bit key so that every bit of it moves the upper bits (xor-shift and multiply, after
 /// Stafford's Mix13 / SplitMix64). A bijection.

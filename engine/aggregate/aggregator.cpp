@@ -7,11 +7,11 @@
 #include "engine/aggregate/columns.hpp"
 #include "engine/aggregate/fold.hpp"
 #include "engine/aggregate/grouping.hpp"
-#include "engine/aggregate/interner.hpp"
 #include "engine/aggregate/partition_rule.hpp"
 #include "engine/aggregate/partitioned_block.hpp"
 #include "engine/aggregate/quick_fold.hpp"
 #include "engine/aggregate/skip_report.hpp"
+#include "engine/aggregate/text_numbers.hpp"
 #include "kernels/partition.hpp"
 #include "quintile/aggregate.hpp"
 #include "quintile/error.hpp"
@@ -30,23 +30,24 @@ class PartitionFolder {
  public:
   PartitionFolder(const FoldSettings& settings, const kernels::PartitionRule& rule)
       : settings_(settings),
+        rule_(rule),
         grouping_(settings.layout.words, rule),
         fold_(settings),
         quick_(settings, rule),
         quick_possible_(QuickFold::possible(settings.layout, settings.options)) {}
 
+  /// Rows with integer ids.
   void fold(std::size_t partition, QuickFold::Runs runs, FoldedRows& out) {
-    if (quick_possible_ && quick_.partition(partition, runs)) {
-      std::ranges::copy(quick_.rows(), out.quick.reserve(quick_.rows().size()));
-      out.quick.commit(quick_.rows().size());
-      return;
-    }
-    grouping_.group(partition, runs);
-    if (settings_.options.measures == MeasureSet::full) {
-      fold_all(out);
-    } else {
-      fold_some(out);
-    }
+    std::size_t rows = 0;
+    for (const auto& run : runs) rows += run.size() / settings_.layout.words;
+    fold_range(dense_range(rule_, partition, rows), runs, out);
+  }
+  /// Rows with text ids, which it numbers.
+  void fold_texts(std::size_t partition, QuickFold::Runs runs, CustomerTexts& texts, FoldedRows& out) {
+    const std::uint64_t base = CustomerTexts::first_key(partition);
+    const auto rows = numbers_.number_rows(runs, settings_.layout, base);
+    fold_range(DenseRange{base, numbers_.size()}, {&rows, 1}, out);
+    texts.put(partition, numbers_.take_texts());
   }
   [[nodiscard]] RowCounts counts() const {
     RowCounts sum = fold_.counts();
@@ -55,6 +56,19 @@ class PartitionFolder {
   [[nodiscard]] const CohortCounter& cohorts() const { return fold_.cohorts(); }
 
  private:
+  void fold_range(std::optional<DenseRange> range, QuickFold::Runs runs, FoldedRows& out) {
+    if (quick_possible_ && quick_.partition(range, runs)) {
+      std::ranges::copy(quick_.rows(), out.quick.reserve(quick_.rows().size()));
+      out.quick.commit(quick_.rows().size());
+      return;
+    }
+    grouping_.group(range, runs);
+    if (settings_.options.measures == MeasureSet::full) {
+      fold_all(out);
+    } else {
+      fold_some(out);
+    }
+  }
   void fold_all(FoldedRows& out) {
     const bool engaged = settings_.layout.meta != 0;
     CustomerRow* rows = out.rows.reserve(grouping_.customers());
@@ -84,6 +98,8 @@ class PartitionFolder {
   }
 
   const FoldSettings& settings_;
+  kernels::PartitionRule rule_;
+  TextNumbers numbers_;
   Grouping grouping_;
   Fold fold_;
   QuickFold quick_;
@@ -98,14 +114,12 @@ struct Aggregator::State {
       : schema(event_schema),
         options(aggregate_options),
         layout(schema),
-        rule(choose_partition_rule(schema.id_type, expected_rows, id_sample)),
-        interner(std::make_unique<Interner>()) {}
+        rule(choose_partition_rule(schema.id_type, expected_rows, id_sample)) {}
 
   EventSchema schema;
   AggregateOptions options;
   RowLayout layout;
   kernels::PartitionRule rule;
-  std::unique_ptr<Interner> interner;  // keys of text ids
 
   std::mutex mutex;  // guards what follows
   std::vector<PartitionedBlock> blocks;
@@ -134,14 +148,8 @@ void Aggregator::add(std::size_t index, const EventBlock& block) {
   State& state = *state_;
   // Kept by each thread for its next block.
   thread_local PartitionScratch scratch;
-  const std::uint64_t* keys = nullptr;
-  if (state.schema.id_type == IdType::text) {
-    if (scratch.keys.size() < block.rows) scratch.keys = Buffer<std::uint64_t>(block.rows);
-    for (std::size_t i = 0; i < block.rows; ++i) scratch.keys[i] = state.interner->key(block.id_text[i]);
-    keys = scratch.keys.data();
-  }
   PartitionedBlock partitioned;
-  if (block.rows > 0) partitioned = partition_block(block, keys, state.layout, state.rule, scratch);
+  if (block.rows > 0) partitioned = partition_block(block, state.schema.id_type, state.layout, state.rule, scratch);
   const auto [first, last] = std::minmax_element(block.time.begin(), block.time.end());
 
   const std::lock_guard lock(state.mutex);
@@ -156,17 +164,6 @@ void Aggregator::merge(Aggregator&& later) {
   State& other = *later.state_;
   if (mine.layout != other.layout || mine.rule != other.rule || mine.schema.id_type != other.schema.id_type) {
     throw UserError("aggregates of logs with different columns, id types, expected sizes or samples cannot be merged");
-  }
-  if (mine.schema.id_type == IdType::text) {
-    // The same text has another code over there; the half of the key that chose the partition is the same.
-    for (PartitionedBlock& block : other.blocks) {
-      for (std::size_t p = 0; p < block.starts.size(); ++p) {
-        for (std::size_t row = block.starts[p]; row < block.ends[p]; ++row) {
-          std::uint64_t& key = block.rows[row * mine.layout.words + kKeyWord];
-          key = mine.interner->key(other.interner->text(key));
-        }
-      }
-    }
   }
   mine.blocks.insert(mine.blocks.end(), std::make_move_iterator(other.blocks.begin()),
                      std::make_move_iterator(other.blocks.end()));
@@ -195,6 +192,9 @@ AggregateResult Aggregator::finish(const Control& control) {
   std::vector<FoldedRows> folded(tasks);
   std::vector<RowCounts> counts(tasks);
   std::vector<CohortCounter> cohorts(tasks);
+  const bool has_texts = state.schema.id_type == IdType::text;
+  const std::size_t row_words = has_texts ? text_row_words(state.layout) : state.layout.words;
+  CustomerTexts texts(has_texts ? state.partitions() : 0);
   std::atomic<std::size_t> done{0};
   parallel_for(tasks, [&](std::size_t task) {
     PartitionFolder folder(settings, state.rule);
@@ -202,8 +202,12 @@ AggregateResult Aggregator::finish(const Control& control) {
     for (std::size_t p = task * partitions_per_task; p < (task + 1) * partitions_per_task; ++p) {
       control.check();
       runs.clear();
-      for (const PartitionedBlock& block : state.blocks) runs.push_back(block.partition(p, state.layout.words));
-      folder.fold(p, runs, folded[task]);
+      for (const PartitionedBlock& block : state.blocks) runs.push_back(block.partition(p, row_words));
+      if (has_texts) {
+        folder.fold_texts(p, runs, texts, folded[task]);
+      } else {
+        folder.fold(p, runs, folded[task]);
+      }
     }
     counts[task] = folder.counts();
     cohorts[task] = folder.cohorts();
@@ -223,9 +227,8 @@ AggregateResult Aggregator::finish(const Control& control) {
   for (const CohortCounter& part : cohorts) all_cohorts.merge(part);
   result.cohorts = all_cohorts.cells();
   control.check();
-  result.customers =
-      make_columns(folded, state.schema, *state.interner, state.rule.by == kernels::PartitionRule::By::range,
-                   state.options.measures, result.as_of);
+  result.customers = make_columns(folded, state.schema, texts, state.rule.by == kernels::PartitionRule::By::range,
+                                  state.options.measures, result.as_of);
   if (result.customers.size() == 0) throw DataError(nothing_left(result.counts));
   return result;
 }

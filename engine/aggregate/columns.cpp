@@ -27,21 +27,21 @@ std::uint64_t text_rank(std::string_view text) {
   return __builtin_bswap64(rank);
 }
 
-std::uint64_t rank_of(std::uint64_t key, IdType type, const Interner& interner) {
+std::uint64_t rank_of(std::uint64_t key, IdType type, const CustomerTexts& texts) {
   constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;
-  if (type == IdType::text) return text_rank(interner.text(key));
+  if (type == IdType::text) return text_rank(texts.text(key));
   return type == IdType::uint64 ? key : key ^ kSignBit;
 }
 
 // All customers in order of id, for rows that are not in that order yet.
 template <class Row>
 std::vector<Place<Row>> places_by_id(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*rows_of,
-                                     const std::vector<std::size_t>& starts, IdType type, const Interner& interner) {
+                                     const std::vector<std::size_t>& starts, IdType type, const CustomerTexts& texts) {
   std::vector<Place<Row>> places(starts.back());
   parallel_for(parts.size(), [&](std::size_t part) {
     std::size_t next = starts[part];
     (parts[part].*rows_of).for_each_slab([&](std::span<const Row> rows) {
-      for (const Row& row : rows) places[next++] = {rank_of(row.key, type, interner), &row, nullptr};
+      for (const Row& row : rows) places[next++] = {rank_of(row.key, type, texts), &row, nullptr};
     });
     next = starts[part];
     parts[part].engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
@@ -50,23 +50,23 @@ std::vector<Place<Row>> places_by_id(const std::vector<FoldedRows>& parts, RowSt
   });
   parallel_sort(places.begin(), places.end(), [&](const Place<Row>& a, const Place<Row>& b) {
     if (a.rank != b.rank || type != IdType::text) return a.rank < b.rank;
-    return interner.text(a.row->key) < interner.text(b.row->key);
+    return texts.text(a.row->key) < texts.text(b.row->key);
   });
   return places;
 }
 
 template <class Row>
-TextColumn text_ids(const std::vector<Place<Row>>& places, const Interner& interner) {
+TextColumn text_ids(const std::vector<Place<Row>>& places, const CustomerTexts& texts) {
   TextColumn ids;
   ids.offsets = Buffer<std::uint64_t>(places.size() + 1);
   std::uint64_t end_of_last = 0;
   ids.offsets[0] = 0;
   for (std::size_t i = 0; i < places.size(); ++i)
-    ids.offsets[i + 1] = end_of_last += interner.text(places[i].row->key).size();
+    ids.offsets[i + 1] = end_of_last += texts.text(places[i].row->key).size();
   ids.bytes = Buffer<char>(end_of_last);
   parallel_blocks(places.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
-      const std::string_view text = interner.text(places[i].row->key);
+      const std::string_view text = texts.text(places[i].row->key);
       std::memcpy(ids.bytes.data() + ids.offsets[i], text.data(), text.size());
     }
   });
@@ -181,7 +181,7 @@ std::array<bool, kEventKinds> kinds_present(const std::vector<FoldedRows>& parts
 // Puts every row of `rows_of` into its place.
 template <class Row, class Put>
 void spread(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*rows_of, bool ascending,
-            const Interner& interner, CustomerTable& table, Put put) {
+            const CustomerTexts& texts, CustomerTable& table, Put put) {
   std::vector<std::size_t> starts(parts.size() + 1, 0);
   for (std::size_t part = 0; part < parts.size(); ++part)
     starts[part + 1] = starts[part] + (parts[part].*rows_of).size();
@@ -199,8 +199,8 @@ void spread(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*row
     });
     return;
   }
-  const auto places = places_by_id(parts, rows_of, starts, table.ids.type, interner);
-  if (table.ids.type == IdType::text) table.ids.texts = text_ids(places, interner);
+  const auto places = places_by_id(parts, rows_of, starts, table.ids.type, texts);
+  if (table.ids.type == IdType::text) table.ids.texts = text_ids(places, texts);
   parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       put(i, *places[i].row);
@@ -211,7 +211,7 @@ void spread(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*row
 
 }  // namespace
 
-CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema, const Interner& interner,
+CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema, const CustomerTexts& texts,
                            bool ascending, MeasureSet measures, TimeNs as_of) {
   std::size_t size = 0;
   for (const FoldedRows& part : parts) size += part.rows.size() + part.quick.size();
@@ -223,7 +223,7 @@ CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSche
     if (!table.ids.integers.empty()) table.ids.integers[i] = static_cast<std::int64_t>(key);
   };
   if (measures != MeasureSet::full) {
-    spread(parts, &FoldedRows::quick, ascending, interner, table, [&](std::size_t i, const QuickRow& row) {
+    spread(parts, &FoldedRows::quick, ascending, texts, table, [&](std::size_t i, const QuickRow& row) {
       put_id(i, row.key);
       put_quick(table, i, row, as_of);
     });
@@ -231,7 +231,7 @@ CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSche
   }
   if (schema.has_kind || schema.has_channel || schema.has_value)
     allocate_engagement(table, size, schema, kinds_present(parts));
-  spread(parts, &FoldedRows::rows, ascending, interner, table, [&](std::size_t i, const CustomerRow& row) {
+  spread(parts, &FoldedRows::rows, ascending, texts, table, [&](std::size_t i, const CustomerRow& row) {
     put_id(i, row.key);
     put_full(table, i, row, as_of);
   });

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "engine/aggregate/customer_row.hpp"
-#include "engine/aggregate/interner.hpp"
 #include "engine/aggregate/quick_row.hpp"
 #include "engine/aggregate/row_store.hpp"
+#include "engine/aggregate/text_numbers.hpp"
 #include "quintile/aggregate.hpp"
 #include "quintile/event.hpp"
 
@@ -22,6 +22,6 @@ struct FoldedRows {
 
 /// Spreads the rows of all tasks over columns, ordered by customer id. `ascending`: they are in that order already.
 [[nodiscard]] CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema,
-                                         const Interner& interner, bool ascending, MeasureSet measures, TimeNs as_of);
+                                         const CustomerTexts& texts, bool ascending, MeasureSet measures, TimeNs as_of);
 
 }  // namespace quintile::aggregation

@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <cstring>
 
-#include "engine/aggregate/dense_range.hpp"
-
 namespace quintile::aggregation {
-void Grouping::group(std::size_t partition, Runs runs) {
+
+void Grouping::group(std::optional<DenseRange> range, Runs runs) {
   std::size_t rows = 0;
   for (const auto& run : runs) rows += run.size() / words_;
   if (grouped_.size() < rows * words_) grouped_.resize(rows * words_);
   groups_.clear();
-  if (tally_by_range(partition, runs, rows)) {
+  if (tally_by_range(range, runs)) {
     move_rows_by_range(runs);
     return;
   }
@@ -23,8 +22,7 @@ void Grouping::group(std::size_t partition, Runs runs) {
 
 // Indexes tallies by the id itself. False when the ids are too sparse for that, or when ids outside the rule's range
 // were clamped into this partition.
-bool Grouping::tally_by_range(std::size_t partition, Runs runs, std::size_t rows) {
-  const auto range = dense_range(rule_, partition, rows);
+bool Grouping::tally_by_range(std::optional<DenseRange> range, Runs runs) {
   if (!range) return false;
   const std::uint64_t width = range->width;
   base_ = range->base;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "engine/aggregate/dense_range.hpp"
 #include "engine/aggregate/row_layout.hpp"
 #include "kernels/partition.hpp"
 
@@ -17,8 +19,8 @@ class Grouping {
  public:
   Grouping(std::size_t words, const kernels::PartitionRule& rule) : words_(words), rule_(rule) {}
 
-  /// `runs` are the rows of partition `partition`, block after block of the log.
-  void group(std::size_t partition, std::span<const std::span<const std::uint64_t>> runs);
+  /// `runs` are the rows of one partition, block after block of the log; their ids are indices into `range`, if given.
+  void group(std::optional<DenseRange> range, std::span<const std::span<const std::uint64_t>> runs);
 
   [[nodiscard]] std::size_t customers() const noexcept { return groups_.size(); }
   [[nodiscard]] std::uint64_t key(std::size_t customer) const noexcept { return groups_[customer].key; }
@@ -56,7 +58,7 @@ class Grouping {
   };
   static constexpr std::uint32_t kEmpty = 0xffffffff;
 
-  [[nodiscard]] bool tally_by_range(std::size_t partition, Runs runs, std::size_t rows);
+  [[nodiscard]] bool tally_by_range(std::optional<DenseRange> range, Runs runs);
   void tally_by_hash(Runs runs, std::size_t rows);
   [[nodiscard]] std::uint32_t customer_of(std::uint64_t key);
   void grow();

@@ -31,13 +31,23 @@ void pack_meta_column(const EventBlock& block, std::span<std::uint64_t> out) {
 
 }  // namespace
 
-PartitionedBlock partition_block(const EventBlock& block, const std::uint64_t* keys, const RowLayout& layout,
+PartitionedBlock partition_block(const EventBlock& block, IdType ids, const RowLayout& layout,
                                  const kernels::PartitionRule& rule, PartitionScratch& scratch) {
+  PartitionedBlock out;
   const std::size_t partitions = std::size_t{1} << rule.bits;
   const kernels::PartitionKernels& kernel = kernels::partition_kernels();
 
   std::array<const std::uint64_t*, kernels::kMaxRowWords> column{};
-  column[kKeyWord] = keys != nullptr ? keys : words_of(block.id);
+  std::size_t words = layout.words;
+  const std::uint64_t* divided_by = nullptr;
+  if (ids == IdType::text) {
+    scratch.texts.fill(block.id_text, out.copies);
+    divided_by = scratch.texts.hash.data();
+    column[kKeyWord] = scratch.texts.first.data();
+    column[words++] = scratch.texts.second.data();
+  } else {
+    divided_by = column[kKeyWord] = words_of(block.id);
+  }
   column[kTimeWord] = words_of(block.time);
   if (layout.amount != 0) column[layout.amount] = words_of(block.amount);
   if (layout.order != 0) column[layout.order] = words_of(block.order);
@@ -47,12 +57,11 @@ PartitionedBlock partition_block(const EventBlock& block, const std::uint64_t* k
     column[layout.meta] = scratch.meta.data();
   }
 
-  PartitionedBlock out;
   out.starts = Buffer<std::uint32_t>(partitions);
   out.ends = Buffer<std::uint32_t>(partitions, 0);
   reserve(scratch.partition, block.rows);
-  reserve(scratch.staging, partitions * kernels::kRowGroup * layout.words);
-  kernel.assign(column[kKeyWord], block.rows, rule, scratch.partition.data(), out.ends.data());
+  reserve(scratch.staging, partitions * kernels::kRowGroup * words);
+  kernel.assign(divided_by, block.rows, rule, scratch.partition.data(), out.ends.data());
 
   std::uint32_t next = 0;
   for (std::size_t p = 0; p < partitions; ++p) {
@@ -61,8 +70,8 @@ PartitionedBlock partition_block(const EventBlock& block, const std::uint64_t* k
     out.starts[p] = out.ends[p] = next;
     next += (count + kGroup - 1) / kGroup * kGroup;
   }
-  out.rows = Buffer<std::uint64_t>(next * layout.words);
-  kernel.scatter(column.data(), layout.words, scratch.partition.data(), block.rows, rule.bits, out.rows.data(),
+  out.rows = Buffer<std::uint64_t>(next * words);
+  kernel.scatter(column.data(), words, scratch.partition.data(), block.rows, rule.bits, out.rows.data(),
                  out.ends.data(), scratch.staging.data());
   return out;
 }

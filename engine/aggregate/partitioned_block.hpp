@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/aggregate/row_layout.hpp"
+#include "engine/aggregate/text_words.hpp"
 #include "kernels/partition.hpp"
 #include "quintile/buffer.hpp"
 
@@ -15,6 +16,7 @@ struct PartitionedBlock {
   Buffer<std::uint64_t> rows;    ///< compact rows; partitions start at multiples of kernels::kRowGroup rows
   Buffer<std::uint32_t> starts;  ///< first row of each partition
   Buffer<std::uint32_t> ends;    ///< one past the last
+  TextCopies copies;             ///< of text ids too long for their rows
 
   [[nodiscard]] std::span<const std::uint64_t> partition(std::size_t p, std::size_t words) const noexcept {
     return {rows.data() + starts[p] * words, (ends[p] - starts[p]) * words};
@@ -23,15 +25,15 @@ struct PartitionedBlock {
 
 /// Buffers that a thread keeps between blocks.
 struct PartitionScratch {
-  Buffer<std::uint64_t> keys;  ///< of text ids
+  TextColumns texts;
   Buffer<std::uint64_t> meta;
   Buffer<std::uint16_t> partition;
   Buffer<std::uint64_t> staging;
 };
 
-/// Partitions a block by `rule`. `keys` replaces the block's integer ids when the ids are texts. At most 2^31 rows.
-[[nodiscard]] PartitionedBlock partition_block(const EventBlock& block, const std::uint64_t* keys,
-                                               const RowLayout& layout, const kernels::PartitionRule& rule,
-                                               PartitionScratch& scratch);
+/// Partitions a block by `rule`. Rows with text ids have a word more than `layout` says (see text_numbers.hpp). At most
+/// 2^31 rows.
+[[nodiscard]] PartitionedBlock partition_block(const EventBlock& block, IdType ids, const RowLayout& layout,
+                                               const kernels::PartitionRule& rule, PartitionScratch& scratch);
 
 }  // namespace quintile::aggregation

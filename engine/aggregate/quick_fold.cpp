@@ -2,8 +2,6 @@
 
 #include <bit>
 
-#include "engine/aggregate/dense_range.hpp"
-
 namespace quintile::aggregation {
 
 QuickFold::QuickFold(const FoldSettings& settings, const kernels::PartitionRule& rule)
@@ -14,10 +12,7 @@ bool QuickFold::possible(const RowLayout& layout, const AggregateOptions& option
          options.returns != ReturnsPolicy::drop_order;
 }
 
-bool QuickFold::partition(std::size_t partition, Runs runs) {
-  std::size_t rows = 0;
-  for (const auto& run : runs) rows += run.size() / settings_.layout.words;
-  const auto range = dense_range(rule_, partition, rows);
+bool QuickFold::partition(std::optional<DenseRange> range, Runs runs) {
   if (!range) return false;
   RowCounts counts;
   const bool done = settings_.options.measures == MeasureSet::days

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "engine/aggregate/dense_range.hpp"
 #include "engine/aggregate/fold.hpp"
 #include "engine/aggregate/quick_row.hpp"
 #include "kernels/partition.hpp"
@@ -22,9 +24,10 @@ class QuickFold {
   /// Whether logs of this layout can be folded quickly under these options.
   [[nodiscard]] static bool possible(const RowLayout& layout, const AggregateOptions& options);
 
-  /// Folds a partition. False when it needs the full fold: ids too sparse to index, or rows of some customer out of
-  /// time order where days are to be counted. rows() and counts() then are as if it had not been called.
-  [[nodiscard]] bool partition(std::size_t partition, Runs runs);
+  /// Folds a partition whose ids are indices into `range`. False when it needs the full fold: no range, ids outside of
+  /// it, or rows of some customer out of time order where days are to be counted. rows() and counts() then are as
+  /// if it had not been called.
+  [[nodiscard]] bool partition(std::optional<DenseRange> range, Runs runs);
   /// The partition's customers, in the order in which Grouping gives them.
   [[nodiscard]] std::span<const QuickRow> rows() const noexcept { return rows_; }
   [[nodiscard]] const RowCounts& counts() const noexcept { return counts_; }

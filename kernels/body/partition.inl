@@ -83,7 +83,9 @@ void scatter(const std::uint64_t* const* column, std::size_t words, const std::u
       return scatter_rows<3>(column, partition, rows, partition_bits, out, cursor, staging);
     case 4:
       return scatter_rows<4>(column, partition, rows, partition_bits, out, cursor, staging);
-    default:
+    case 5:
       return scatter_rows<5>(column, partition, rows, partition_bits, out, cursor, staging);
+    default:
+      return scatter_rows<6>(column, partition, rows, partition_bits, out, cursor, staging);
   }
 }

@@ -1,0 +1,113 @@
+#include "engine/aggregate/text_numbers.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <utility>
+
+#include "quintile/error.hpp"
+
+namespace quintile::aggregation {
+namespace {
+
+constexpr std::uint64_t kUpperHalf = 0xffffffff00000000ULL;
+constexpr std::size_t kFewestSlots = 64;
+// Copies of texts are fetched this many rows ahead.
+constexpr std::size_t kAhead = 16;
+
+// One wide multiplication, its halves folded. Only `first` tells anything about a text that lies elsewhere.
+std::uint64_t slot_hash(const TextWords& text) noexcept {
+  __extension__ using Wide = unsigned __int128;
+  const std::uint64_t second = text.elsewhere() ? 0 : text.second;
+  const Wide product = static_cast<Wide>(text.first ^ 0x9e3779b97f4a7c15ULL) * (second ^ 0xd6e8feb86659fd93ULL);
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+}  // namespace
+
+void TextNumbers::start(std::size_t rows) {
+  // Keeps what the last partition needed, unless that was much larger.
+  slots_.assign(std::max(kFewestSlots, std::min(slots_.size(), std::bit_ceil(2 * rows))), 0);
+  texts_.clear();
+  copies_ = {};
+}
+
+std::uint32_t TextNumbers::number(const TextWords& text) {
+  const std::uint64_t hash = slot_hash(text);
+  const std::uint64_t tag = hash & kUpperHalf;
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  while (slots_[at] != 0) {
+    const std::uint32_t found = static_cast<std::uint32_t>(slots_[at]) - 1;
+    if ((slots_[at] & kUpperHalf) == tag && same_text(texts_[found], text)) return found;
+    at = (at + 1) & mask;
+  }
+  return add(&slots_[at], tag, text);
+}
+
+std::uint32_t TextNumbers::add(std::uint64_t* slot, std::uint64_t tag, const TextWords& text) {
+  if (texts_.size() == std::numeric_limits<std::uint32_t>::max())
+    throw DataError("more than four thousand million distinct customer ids in one partition of the log");
+  const auto number = static_cast<std::uint32_t>(texts_.size());
+  *slot = tag | (number + std::uint64_t{1});
+  texts_.push_back(text.elsewhere() ? TextWords{text.first, copies_.keep(text_of(text))} : text);
+  if (texts_.size() * 2 > slots_.size()) grow();
+  return number;
+}
+
+void TextNumbers::grow() {
+  slots_.assign(slots_.size() * 2, 0);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t number = 0; number < texts_.size(); ++number) {
+    const std::uint64_t hash = slot_hash(texts_[number]);
+    std::size_t at = hash & mask;
+    while (slots_[at] != 0) at = (at + 1) & mask;
+    slots_[at] = (hash & kUpperHalf) | (number + 1);
+  }
+}
+
+template <std::size_t kWords>
+void TextNumbers::number_run(std::span<const std::uint64_t> run, std::uint64_t base, std::uint64_t*& out) {
+  const std::uint64_t* const end = run.data() + run.size();
+  for (const std::uint64_t* row = run.data(); row != end; row += kWords + 1) {
+    if (const std::uint64_t* later = row + kAhead * (kWords + 1); later < end && TextWords{later[0]}.elsewhere())
+      __builtin_prefetch(reinterpret_cast<const void*>(static_cast<std::uintptr_t>(later[kWords])));
+    out[kKeyWord] = base + number({row[kKeyWord], row[kWords]});
+    for (std::size_t word = 1; word < kWords; ++word) out[word] = row[word];
+    out += kWords;
+  }
+}
+
+std::span<const std::uint64_t> TextNumbers::number_rows(Runs runs, const RowLayout& layout, std::uint64_t base) {
+  std::size_t rows = 0;
+  for (const auto& run : runs) rows += run.size() / text_row_words(layout);
+  start(rows);
+  if (rows_.size() < rows * layout.words) {
+    rows_ = {};
+    rows_ = Buffer<std::uint64_t>(rows * layout.words + rows);
+  }
+  std::uint64_t* out = rows_.data();
+  for (const auto& run : runs) {
+    switch (layout.words) {
+      case 2:
+        number_run<2>(run, base, out);
+        break;
+      case 3:
+        number_run<3>(run, base, out);
+        break;
+      case 4:
+        number_run<4>(run, base, out);
+        break;
+      default:
+        number_run<5>(run, base, out);
+        break;
+    }
+  }
+  return {rows_.data(), rows * layout.words};
+}
+
+PartitionTexts TextNumbers::take_texts() {
+  return {Buffer<TextWords>(std::span<const TextWords>(texts_)), std::exchange(copies_, {})};
+}
+
+}  // namespace quintile::aggregation

@@ -1,0 +1,166 @@
+#include "engine/aggregate/text_numbers.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "quintile/aggregate.hpp"
+#include "quintile/parallel.hpp"
+#include "tests/engine/aggregate/events.hpp"
+
+namespace quintile::aggregation {
+namespace {
+
+TextWords words_of(std::string_view text, TextCopies& copies) {
+  TextColumns columns;
+  columns.fill({&text, 1}, copies);
+  return {columns.first[0], columns.second[0]};
+}
+
+TEST(TextNumbers, CountUpInOrderOfFirstAppearance) {
+  TextNumbers numbers;
+  TextCopies copies;
+  std::map<std::string, std::uint32_t> expected;
+  std::mt19937_64 random(3);
+  numbers.start(20'000);
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string text(random() % 40, static_cast<char>('a' + random() % 26));
+    const auto [known, fresh] = expected.try_emplace(text, static_cast<std::uint32_t>(expected.size()));
+    ASSERT_EQ(numbers.number(words_of(text, copies)), known->second);
+  }
+  copies = {};  // the texts must not lie there
+  const PartitionTexts texts = numbers.take_texts();
+  ASSERT_EQ(texts.words.size(), expected.size());
+  for (const auto& [text, number] : expected) EXPECT_EQ(text_of(texts.words[number]), text);
+}
+
+// Long texts of one hash all meet in one slot.
+TEST(TextNumbers, SurviveForcedCollisions) {
+  TextNumbers numbers;
+  TextCopies copies;
+  constexpr std::uint64_t kOneHash = 0x00ab'cdef'0000'0000U;
+  numbers.start(1'000);
+  for (int round = 0; round < 2; ++round) {
+    for (std::uint32_t i = 0; i < 500; ++i) {
+      const std::string text = "a text that is too long for two words: " + std::to_string(i);
+      ASSERT_EQ(numbers.number({kOneHash, copies.keep(text)}), i);
+    }
+  }
+  EXPECT_EQ(numbers.size(), 500U);
+}
+
+TEST(TextNumbers, ForgetThePartitionBefore) {
+  TextNumbers numbers;
+  TextCopies copies;
+  numbers.start(100);
+  EXPECT_EQ(numbers.number(words_of("a", copies)), 0U);
+  EXPECT_EQ(numbers.number(words_of("b", copies)), 1U);
+  numbers.start(1);
+  EXPECT_EQ(numbers.number(words_of("b", copies)), 0U);
+}
+
+TEST(TextNumbers, RewriteRowsAsTheLayoutHasThem) {
+  EventSchema schema;
+  schema.has_order = schema.has_kind = true;
+  const RowLayout layout(schema);
+  ASSERT_EQ(text_row_words(layout), 6U);
+  TextCopies copies;
+  const TextWords a = words_of("customer a", copies);
+  const TextWords b = words_of("customer b, whose name is long", copies);
+  const std::array<std::uint64_t, 12> early = {a.first, 1, 2, 3, 4, a.second, b.first, 5, 6, 7, 8, b.second};
+  const std::array<std::uint64_t, 6> late = {a.first, 9, 10, 11, 12, a.second};
+  const std::array<std::span<const std::uint64_t>, 3> runs = {early, std::span<const std::uint64_t>(), late};
+  TextNumbers numbers;
+  const auto rows = numbers.number_rows(runs, layout, 1000);
+  const std::vector<std::uint64_t> expected = {1000, 1, 2, 3, 4, 1001, 5, 6, 7, 8, 1000, 9, 10, 11, 12};
+  EXPECT_EQ(std::vector(rows.begin(), rows.end()), expected);
+  EXPECT_EQ(numbers.size(), 2U);
+}
+
+// Ids of every length from 1 to 300 that begin alike, some with zero bytes, in the order of their bytes.
+std::vector<std::string> ids_of_every_length() {
+  std::vector<std::string> ids;
+  for (std::size_t size = 1; size <= 300; ++size) {
+    ids.push_back(std::string(size, 'x'));
+    ids.push_back(std::string(size - 1, 'x') + 'y');
+    ids.push_back(std::string(size, 'x') + '\0');
+    ids.push_back("\xff" + std::string(size, 'x'));
+  }
+  return ids;
+}
+
+TEST(TextIds, OfEveryLengthGiveTheSameResultForAnyNumberOfThreads) {
+  const std::vector<std::string> ids = ids_of_every_length();
+  std::map<std::string, std::vector<double>> expected;
+  std::vector<testing::Event> events;
+  std::mt19937_64 random(17);
+  for (std::size_t row = 0; row < 40'000; ++row) {
+    const std::string& id = ids[random() % ids.size()];
+    const auto amount = static_cast<double>(random() % 100'000) / 100;
+    events.push_back({id, static_cast<TimeNs>(row) * kNsPerSecond, amount});
+    expected[id].push_back(amount);
+  }
+  EventSchema schema;
+  schema.id_type = IdType::text;
+  for (const MeasureSet set : {MeasureSet::basic, MeasureSet::days, MeasureSet::full}) {
+    for (const int threads : {1, 2, 3, 8}) {
+      set_thread_count(threads);
+      AggregateOptions options;
+      options.measures = set;
+      options.cohorts = set == MeasureSet::full;
+      testing::MemorySource source(schema, events, 1'000);
+      const CustomerTable table = aggregate(source, options).customers;
+      ASSERT_EQ(table.size(), expected.size());
+      std::size_t i = 0;
+      for (const auto& [id, amounts] : expected) {
+        ASSERT_EQ(table.ids.text(i), id);
+        double total = 0;
+        for (const double amount : amounts) total += amount;
+        EXPECT_EQ(table.monetary_total[i], total);
+        EXPECT_EQ(table.occasions[i], amounts.size());
+        ++i;
+      }
+    }
+  }
+  set_thread_count(0);
+}
+
+// The parts' blocks, and the texts that lie in them, outlive the aggregator they were added to.
+TEST(TextIds, OfMergedPartsAreThoseOfTheWhole) {
+  const std::vector<std::string> ids = ids_of_every_length();
+  std::vector<testing::Event> events;
+  for (std::size_t row = 0; row < 3 * ids.size(); ++row)
+    events.push_back({ids[row * 7 % ids.size()], static_cast<TimeNs>(row) * kNsPerSecond, static_cast<double>(row)});
+  EventSchema schema;
+  schema.id_type = IdType::text;
+  const auto add = [&](Aggregator& to, std::size_t begin, std::size_t end) {
+    const testing::Columns columns(schema, events.data() + begin, events.data() + end);
+    EventBlock block;
+    columns.fill(block);
+    to.add(0, block);
+  };
+  Aggregator whole(schema, {}, events.size());
+  add(whole, 0, events.size());
+  Aggregator early(schema, {}, events.size());
+  add(early, 0, 1'000);
+  {
+    Aggregator late(schema, {}, events.size());
+    add(late, 1'000, events.size());
+    early.merge(std::move(late));
+  }
+  const CustomerTable expected = whole.finish().customers;
+  const CustomerTable merged = early.finish().customers;
+  ASSERT_EQ(merged.size(), ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    EXPECT_EQ(merged.ids.text(i), expected.ids.text(i));
+    EXPECT_EQ(merged.monetary_total[i], expected.monetary_total[i]);
+    EXPECT_EQ(merged.last_time[i], expected.last_time[i]);
+  }
+}
+
+}  // namespace
+}  // namespace quintile::aggregation
