@@ -1,96 +1,119 @@
 """Interleaved comparison of quintile with other engines; bench/compare/run.sh prepares what it needs.
 
-usage: compare.py --quintile PROGRAM --log LOG.h5 --parquet LOG.parquet [--workloads rfm,rfm-days] [--rounds 3]
-                  [--threads 2] [--out FOLDER]
-Every round runs every engine once, so that all of them meet the same weather on a shared machine. Prints a Markdown
-table of medians and spreads after it has checked that all engines found the same segments.
+usage: compare.py --program COMPARE_QUINTILE --command QUINTILE --folder FOLDER --rows N --customers N
+                  [--workloads rfm,csv|all] [--engines quintile,duckdb] [--rounds 3] [--threads 2] [--timeout 600]
+Makes the files that are missing in FOLDER, runs every engine once a round, checks that all found the same numbers, and
+writes FOLDER/compare.md and FOLDER/compare.json. An engine that fails, or runs out of time or memory, is reported.
 """
 
 import argparse
 import json
 import pathlib
-import statistics
+import platform
+import shutil
 import subprocess
-import sys
 
-ENGINES = ["quintile", "duckdb", "polars", "pandas"]
-
-
-def run(command):
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(map(str, command))} failed:\n{done.stderr}")
-    return json.loads(done.stdout)
+import process
+from check import check
+from prepare import prepare
+from report import HEAD, LEGEND, bandwidth_line, processor, workload_lines
+from scaling import files as scaling_files
+from scaling import scaling
+from workloads import ENGINES, SCALING, WORKLOADS, expand
 
 
-def differences(ours, theirs):
-    """Customers whose segment count differs, and the largest relative difference of a revenue."""
-    moved, relative = 0, 0.0
-    for segment in ours["segments"].keys() | theirs["segments"].keys():
-        a, b = ours["segments"].get(segment, [0, 0.0]), theirs["segments"].get(segment, [0, 0.0])
-        moved += abs(a[0] - b[0])
-        relative = max(relative, abs(a[1] - b[1]) / max(abs(a[1]), 1.0))
-    return moved, relative
-
-
-def check(workload, results):
-    """Sums of floats depend on the order of addition, and a peer's order changes from run to run: a customer whose
-    total lies on a cut point may then change its score. Anything more than that is an error."""
-    ours = results["quintile"][0]
-    lines = []
-    for engine, runs in results.items():
-        for other in runs:
-            if other["customers"] != ours["customers"] or other["days"] != ours["days"]:
-                raise SystemExit(f"{workload}: {engine} found other customers or days than quintile")
-            moved, relative = differences(ours, other)
-            if moved > max(4, ours["customers"] // 100_000) or relative > 1e-4:
-                raise SystemExit(f"{workload}: {engine} differs: {moved} customers, revenue by {relative:.2e}")
-            lines.append((engine, moved, relative))
-    worst = {engine: max(line[1:] for line in lines if line[0] == engine) for engine in results}
-    return {engine: {"customers": moved, "revenue": relative} for engine, (moved, relative) in worst.items()}
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    for name in ("quintile", "log", "parquet"):
-        parser.add_argument(f"--{name}", required=True)
-    parser.add_argument("--workloads", default="rfm,rfm-days")
+def parse():
+    parser = argparse.ArgumentParser(description="quintile beside other engines")
+    for name in ("program", "command", "folder"):
+        parser.add_argument(f"--{name}", required=True, type=pathlib.Path)
+    parser.add_argument("--rows", type=int, required=True)
+    parser.add_argument("--customers", type=int, required=True)
+    parser.add_argument("--workloads", default="all")
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", default="2")
-    parser.add_argument("--out", default=".")
+    parser.add_argument("--timeout", type=float, default=600.0, help="seconds that a process may take")
+    parser.add_argument("--memory", type=float, help="GiB that a process may take; default: 90 %% of what is available")
     options = parser.parse_args()
-    peers = pathlib.Path(__file__).with_name("peers.py")
-    stream = run([options.quintile, "stream", "-", options.threads])["bytes_per_second"]
-    report = {"stream_bytes_per_second": stream, "threads": int(options.threads), "workloads": {}}
-    lines = [f"STREAM triad, same run: {stream / 1e9:.1f} GB/s.", ""]
-    lines += ["| workload | engine | median s | min | max | of it grouping | peak GiB | times quintile |",
-              "|---|---|---|---|---|---|---|---|"]  # fmt: skip
-    for workload in options.workloads.split(","):
-        results = {engine: [] for engine in options.engines.split(",")}
-        for _ in range(options.rounds):
-            for engine, runs in results.items():
-                command = [options.quintile, workload, options.log, options.threads]
-                if engine != "quintile":
-                    command = [sys.executable, peers, engine, workload, options.parquet, options.threads]
-                runs.append(run(command))
-        differing = check(workload, results)
+    options.workloads = expand(options.workloads.split(","))
+    options.engines = list(dict.fromkeys(["quintile", *options.engines.split(",")]))
+    options.memory = options.memory * 2**30 if options.memory else 0.9 * process.available_bytes()
+    unknown = set(options.engines) - set(ENGINES)
+    if unknown:
+        raise SystemExit(f"there is no engine {', '.join(unknown)}; there are: {', '.join(ENGINES)}")
+    if "data.table" in options.engines and not has_datatable():
+        options.engines.remove("data.table")
+        print("data.table is left out: there is no Rscript with it")
+    return options
+
+
+def has_datatable():
+    if not shutil.which("Rscript"):
+        return False
+    return subprocess.run(["Rscript", "-e", "library(data.table)"], capture_output=True).returncode == 0
+
+
+def engines_of(workload, options):
+    return [engine for engine in options.engines if engine in WORKLOADS[workload].files]
+
+
+def files_of(workload, options):
+    if workload in SCALING:
+        return scaling_files(workload)
+    return {WORKLOADS[workload].files[engine] for engine in engines_of(workload, options)}
+
+
+def bandwidth(options):
+    outcome = process.run([options.program, "stream", options.threads], options.folder, options.timeout, options.memory)
+    if "failed" in outcome:
+        raise SystemExit(f"stream failed: {outcome['failed']}")
+    return outcome["bytes_per_second"]
+
+
+def compare(workload, options):
+    """Outcomes by engine, and how they differ."""
+    process.warm(options.folder / name for name in files_of(workload, options))
+    contenders = {e: WORKLOADS[workload].command(e, options) for e in engines_of(workload, options)}
+    results = process.interleave(contenders, options.rounds, options.folder, options.timeout, options.memory)
+    for written in options.folder.glob("written-*.h5"):
+        written.unlink()
+    return results, check(workload, results)
+
+
+def main():
+    options = parse()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    prepare(options, set().union(*(files_of(workload, options) for workload in options.workloads)))
+    stream = bandwidth(options)
+    report = {
+        "processor": processor(), "system": platform.platform(), "threads": int(options.threads),
+        "rows": options.rows, "customers": options.customers, "rounds": options.rounds,
+        "stream_bytes_per_second": stream, "versions": {}, "workloads": {},
+    }  # fmt: skip
+    table, further = [], []
+    for workload in options.workloads:
+        print(f"running {workload}", flush=True)
+        if workload in SCALING:
+            results, lines = scaling(workload, options)
+            report["workloads"][workload] = {"runs": results}
+            further += lines
+            continue
+        results, differing = compare(workload, options)
         report["workloads"][workload] = {"runs": results, "differences": differing}
-        base = statistics.median(r["seconds"] for r in results["quintile"])
-        for engine, runs in results.items():
-            seconds = [r["seconds"] for r in runs]
-            median = statistics.median(seconds)
-            lines.append(
-                f"| {workload} | {engine} | {median:.3f} | {min(seconds):.3f} | {max(seconds):.3f} "
-                f"| {statistics.median(r['grouping_seconds'] for r in runs):.3f} "
-                f"| {max(r['peak_bytes'] for r in runs) / 2**30:.2f} | {median / base:.1f} |"
-            )
-    text = "\n".join(lines) + "\n"
-    out = pathlib.Path(options.out)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "compare.md").write_text(text)
-    (out / "compare.json").write_text(json.dumps(report, indent=1))
-    print(text)
+        report["versions"] |= {e: runs[0]["version"] for e, runs in results.items() if "version" in runs[0]}
+        table += workload_lines(workload, results, differing)
+        if workload == "group-by":
+            further += ["", bandwidth_line(results, stream)]
+    versions = ", ".join(f"{engine} {version}" for engine, version in report["versions"].items())
+    text = [
+        f"{options.rows:,} rows asked for of {options.customers:,} customers; {options.threads} threads on "
+        f"{report['processor']}; {options.rounds} interleaved rounds; warm page cache. {versions}.",
+        f"STREAM triad, same run: {stream / 1e9:.1f} GB/s.", "", *((HEAD + table + ["", LEGEND]) if table else []), *further,
+    ]  # fmt: skip
+    text = "\n".join(text) + "\n"
+    (options.folder / "compare.md").write_text(text)
+    (options.folder / "compare.json").write_text(json.dumps(report, indent=1))
+    print("\n" + text)
 
 
 if __name__ == "__main__":

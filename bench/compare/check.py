@@ -1,0 +1,74 @@
+"""Whether engines found the same numbers.
+
+Integers must be equal. Sums of floats depend on the order of addition, and a peer's order changes from run to run, so
+that a customer whose total lies on a cut point may change its class; how many did is reported. Anything more is an
+error.
+"""
+
+SUM_TOLERANCE = 1e-7
+CLASS_TOLERANCE = 1e-4  # of a class's revenue: the customers that may move take theirs with them
+
+
+def moved_customers(customers):
+    """How many may change their class: four, or one in a hundred thousand."""
+    return max(4, customers // 100_000)
+
+
+def _relative(a, b):
+    return abs(a - b) / max(abs(a), abs(b), 1.0)
+
+
+def differences(ours, other):
+    """Customers in other classes, and the largest relative difference of a sum and of a class's revenue."""
+    moved, revenue = 0, 0.0
+    for name in ours["classes"].keys() | other["classes"].keys():
+        a, b = ours["classes"].get(name, [0, 0.0]), other["classes"].get(name, [0, 0.0])
+        moved += abs(a[0] - b[0])
+        if a[0] == b[0]:
+            revenue = max(revenue, _relative(a[1], b[1]))
+    names = ours["sums"].keys() | other["sums"].keys()
+    sums = max((_relative(ours["sums"].get(n, 0.0), other["sums"].get(n, 0.0)) for n in names), default=0.0)
+    return {"customers": (moved + 1) // 2, "sums": max(sums, revenue)}
+
+
+def complaint(ours, other):
+    """Why `other` is not the same answer as `ours`; None when it is."""
+    for name in ours["exact"].keys() | other["exact"].keys():
+        a, b = ours["exact"].get(name), other["exact"].get(name)
+        if a != b:
+            return f"{name}: {b} instead of {a}"
+    found = differences(ours, other)
+    if found["customers"] > moved_customers(ours["exact"].get("customers", 0)):
+        return f"{found['customers']} customers are in other classes"
+    if found["sums"] > CLASS_TOLERANCE or any(
+        _relative(a, other["sums"].get(name, 0.0)) > SUM_TOLERANCE for name, a in ours["sums"].items()
+    ):
+        return f"sums differ by {found['sums']:.1e}"
+    return None
+
+
+def check(workload, results):
+    """Compares all outcomes with the first of quintile; `results` by engine. Returns, by engine, the worst differences
+    from quintile and between the engine's own runs. Ends the program when an engine found something else."""
+    ours = results["quintile"][0]
+    if "failed" in ours:
+        raise SystemExit(f"{workload}: quintile failed: {ours['failed']}")
+    report = {}
+    for engine, runs in results.items():
+        done = [outcome for outcome in runs if "failed" not in outcome]
+        for outcome in done:
+            wrong = complaint(ours, outcome)
+            if wrong:
+                raise SystemExit(f"{workload}: {engine} found something else than quintile: {wrong}")
+        if done:
+            report[engine] = {
+                "from quintile": _worst([differences(ours, outcome) for outcome in done]),
+                "between its runs": _worst([differences(done[0], outcome) for outcome in done]),
+            }
+    if report["quintile"]["between its runs"] != {"customers": 0, "sums": 0.0}:
+        raise SystemExit(f"{workload}: quintile's own runs differ, which they must not")
+    return report
+
+
+def _worst(found):
+    return {name: max(one[name] for one in found) for name in ("customers", "sums")}

@@ -1,0 +1,111 @@
+"""Makes the files that the workloads read, those that are not there yet.
+
+Every file is written under another name and renamed, so that what is there is whole. All come from logs of `quintile
+generate`: log.h5 (integer ids), tenth.h5 (a tenth of it) and text.h5 (16-character ids; deleted when all is made).
+"""
+
+import os
+import subprocess
+
+import duckdb
+import h5py
+import hdf5plugin
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+ROWS = 1 << 20
+CHUNK = 131_072  # 1 MiB of doubles, the size of h5py's chunk cache
+
+
+def generate(work, part, tenth=False, text=False):
+    share = 10 if tenth else 1
+    command = [work.command, "generate", "--customers", str(max(1, work.customers // share)), "--transactions",
+               str(work.rows // share), "--storage", "plain", "--out", part, "--force", "--quiet"]  # fmt: skip
+    subprocess.run(command + (["--text-ids"] if text else []), check=True)
+
+
+def log_columns(path):
+    with h5py.File(path) as file:
+        columns = {name: file[f"transactions/columns/{name}/data"] for name in ("customer_id", "time", "amount")}
+        rows = len(columns["time"])
+        for start in range(0, rows, ROWS):
+            end = min(start + ROWS, rows)
+            if columns["customer_id"].dtype.itemsize == 1:  # texts of 16 bytes, one after the other
+                ids = columns["customer_id"][start * 16 : end * 16].view("S16")
+            else:
+                ids = columns["customer_id"][start:end]
+            yield ids, columns["time"][start:end], columns["amount"][start:end]
+
+
+def write_parquet(source, part):
+    writer = None
+    for ids, time, amount in log_columns(source):
+        texts = ids.dtype.kind == "S"
+        ids = pa.array(ids, pa.binary(16)).cast(pa.binary()).cast(pa.string()) if texts else pa.array(ids)
+        table = pa.table({"customer_id": ids, "time": time, "amount": amount})
+        writer = writer or pq.ParquetWriter(part, table.schema)
+        writer.write_table(table)
+    writer.close()
+
+
+def write_csv(parquet, part):
+    with duckdb.connect() as db:
+        db.execute(f"""COPY (SELECT customer_id, make_timestamp_ns(time)::TIMESTAMP AS time, amount
+                       FROM read_parquet('{parquet}')) TO '{part}' (FORMAT csv, HEADER)""")
+
+
+def write_fixed_strings(source, part):
+    with h5py.File(source) as file, h5py.File(part, "w") as out:
+        rows = len(file["transactions/columns/time/data"])
+        group = out.create_group("transactions")
+        datasets = [group.create_dataset(name, (rows,), dtype)
+                    for name, dtype in (("customer_id", "S16"), ("time", "<i8"), ("amount", "<f8"))]  # fmt: skip
+        datasets[1].attrs["unit"] = "ns"
+        start = 0
+        for columns in log_columns(source):
+            for dataset, values in zip(datasets, columns):
+                dataset[start : start + len(values)] = values
+            start += len(columns[0])
+
+
+def write_column(source, part, **storage):
+    with h5py.File(source) as file, h5py.File(part, "w") as out:
+        values = file["transactions/columns/amount/data"][:]
+        if storage:
+            storage["chunks"] = (min(CHUNK, len(values)),)
+        out.create_dataset("value", data=values, **storage)
+
+
+RECIPES = {
+    "log.h5": (None, generate, {}),
+    "tenth.h5": (None, generate, {"tenth": True}),
+    "text.h5": (None, generate, {"text": True}),
+    "log.parquet": ("log.h5", write_parquet, {}),
+    "log.csv": ("log.parquet", write_csv, {}),
+    "strings.h5": ("text.h5", write_fixed_strings, {}),
+    "strings.parquet": ("text.h5", write_parquet, {}),
+    "strings.csv": ("strings.parquet", write_csv, {}),
+    "contiguous.h5": ("log.h5", write_column, {}),
+    "gzip.h5": ("log.h5", write_column, {"compression": "gzip", "shuffle": True}),
+    "lz4.h5": ("log.h5", write_column, {"compression": hdf5plugin.LZ4()}),
+}
+
+
+def make(work, name):
+    target = work.folder / name
+    if target.exists():
+        return
+    source, recipe, options = RECIPES[name]
+    if source:
+        make(work, source)
+    print(f"making {target}", flush=True)
+    part = work.folder / f"part-{name}"
+    recipe(work.folder / source if source else work, part, **options)
+    os.replace(part, target)
+
+
+def prepare(work, names):
+    """`work`: folder, command (the quintile program), rows, customers. Makes the files `names`."""
+    for name in sorted(names):
+        make(work, name)
+    (work.folder / "text.h5").unlink(missing_ok=True)

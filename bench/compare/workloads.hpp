@@ -1,0 +1,28 @@
+// The workloads of the comparison, on our side: the one-process-a-run programs that compare.py times.
+#pragma once
+
+#include <string>
+
+#include "bench/compare/outcome.hpp"
+#include "quintile/aggregate.hpp"
+
+namespace quintile::bench {
+
+/// Log file to last time, count and sum per customer (and days and first time), scores, segments, and revenue by
+/// segment. The file may be HDF5 or CSV, with integer or text ids.
+[[nodiscard]] Outcome run_rfm(const std::string& log, MeasureSet measures);
+
+/// Everything `quintile run` computes by default; the result stays in memory.
+[[nodiscard]] Outcome run_measures(const std::string& log);
+
+/// Last time, count and sum per customer of a log that is in memory when the clock starts.
+[[nodiscard]] Outcome run_group_by(const std::string& log);
+
+/// A dataset of doubles of an HDF5 file into memory.
+[[nodiscard]] Outcome run_read(const std::string& file, const std::string& dataset);
+
+/// The doubles of a dataset (read before the clock starts) to a new file, compressed (shuffle and deflate level 1),
+/// verified and synced.
+[[nodiscard]] Outcome run_write(const std::string& file, const std::string& dataset, const std::string& out);
+
+}  // namespace quintile::bench

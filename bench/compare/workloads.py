@@ -1,0 +1,66 @@
+"""Who runs what on which file."""
+
+import dataclasses
+import pathlib
+import sys
+
+PEERS = pathlib.Path(__file__).with_name("peers")
+PROGRAMS = {"duckdb": "duckdb_peer.py", "polars": "polars_peer.py", "pandas": "pandas_peer.py", "h5py": "h5py_peer.py"}
+ENGINES = ["quintile", "duckdb", "polars", "pandas", "data.table", "h5py"]
+
+
+@dataclasses.dataclass
+class Workload:
+    program: str  # what the contender is told to do
+    files: dict  # engine -> name of the file it reads
+    dataset: tuple = ()  # of a file with one column
+    in_memory: str = "yes"  # whether data.table reads before the clock starts
+
+    def command(self, engine, options):
+        """options: program (compare_quintile), folder, threads."""
+        rest = [self.program, options.threads, options.folder / self.files[engine], *self.dataset]
+        if self.program == "write":
+            rest.append(options.folder / f"written-{engine}.h5")
+        if engine == "quintile":
+            return [options.program, *rest]
+        if engine == "data.table":
+            return ["Rscript", "--vanilla", PEERS / "datatable.R", *rest, self.in_memory]
+        return [sys.executable, PEERS / PROGRAMS[engine], *rest]
+
+
+def _favourites(stem):
+    """HDF5 for quintile, Parquet for most, CSV for data.table, which has no Parquet."""
+    parquet = {engine: f"{stem}.parquet" for engine in ("duckdb", "polars", "pandas")}
+    return {"quintile": f"{stem}.h5"} | parquet | {"data.table": f"{stem}.csv"}
+
+
+def _column(program, file):
+    return Workload(program, {"quintile": file, "h5py": file}, ("/value",))
+
+
+WORKLOADS = {
+    "rfm": Workload("rfm", _favourites("log")),
+    "rfm-days": Workload("rfm-days", _favourites("log")),
+    "measures": Workload("measures", _favourites("log")),
+    "csv": Workload("rfm", {engine: "log.csv" for engine in _favourites("log")}, in_memory="no"),
+    "strings": Workload("rfm", _favourites("strings")),
+    "group-by": Workload("group-by", _favourites("log")),
+    "read-contiguous": _column("read", "contiguous.h5"),
+    "read-gzip": _column("read", "gzip.h5"),
+    "read-lz4": _column("read", "lz4.h5"),
+    "write-gzip": _column("write", "contiguous.h5"),
+}
+GROUPS = {"reading": ["read-contiguous", "read-gzip", "read-lz4", "write-gzip"]}
+SCALING = ["threads", "rows"]  # quintile against itself: scaling.py
+
+
+def expand(names):
+    """The workloads of a list that may name groups or "all"."""
+    out = []
+    for name in names:
+        out += [*WORKLOADS, *SCALING] if name == "all" else GROUPS.get(name, [name])
+    unknown = [name for name in out if name not in WORKLOADS and name not in SCALING]
+    if unknown:
+        known = ", ".join([*WORKLOADS, *GROUPS, *SCALING])
+        raise SystemExit(f"there is no workload {unknown[0]}; there are: {known}")
+    return list(dict.fromkeys(out))
