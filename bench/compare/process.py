@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import subprocess
+import tempfile
 import time
 
 POLL_SECONDS = 0.1
@@ -24,48 +25,51 @@ def resident_bytes(pid):
 
 
 def run(command, folder, timeout, memory):
-    """Runs with temporary files in `folder`, at most `timeout` seconds and `memory` bytes."""
-    output, errors = folder / "stdout.txt", folder / "stderr.txt"
+    """Runs with temporary files below `folder`, at most `timeout` seconds and `memory` bytes."""
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        output, errors = pathlib.Path(scratch, "stdout"), pathlib.Path(scratch, "stderr")
+        failed, code = _watch(command, output, errors, os.environ | {"TMPDIR": scratch}, timeout, memory)
+        if not failed and code == 0:
+            return json.loads(output.read_text())
+        message = " ".join(errors.read_text().split()).replace("|", "/")[-200:]
+        return {"failed": failed or f"exit code {code}" + (f": ...{message}" if message else "")}
+
+
+def _watch(command, output, errors, environment, timeout, memory):
+    """Runs a process to its end, or ends it. Returns why it was ended, or None, and its exit code."""
     with output.open("w") as out, errors.open("w") as err:
-        child = subprocess.Popen(
-            [str(part) for part in command], stdout=out, stderr=err, env=os.environ | {"TMPDIR": str(folder)}
-        )
-        limit = time.monotonic() + timeout
-        failed = None
+        child = subprocess.Popen([str(part) for part in command], stdout=out, stderr=err, env=environment)
+        end = time.monotonic() + timeout
         try:
-            while child.poll() is None and not failed:
-                if time.monotonic() > limit:
-                    failed = f"out of time ({timeout:g} s)"
-                elif resident_bytes(child.pid) > memory:
-                    failed = f"out of memory ({memory / 2**30:.1f} GiB)"
-                else:
-                    time.sleep(POLL_SECONDS)
+            while child.poll() is None:
+                if time.monotonic() > end:
+                    return f"out of time ({timeout:g} s)", None
+                if resident_bytes(child.pid) > memory:
+                    return f"out of memory ({memory / 2**30:.1f} GiB)", None
+                time.sleep(POLL_SECONDS)
         finally:
             if child.poll() is None:
                 child.kill()
             child.wait()
-    if not failed and child.returncode == 0:
-        return json.loads(output.read_text())
-    if not failed:
-        message = " ".join(errors.read_text().split()).replace("|", "/")
-        failed = f"exit code {child.returncode}: ...{message[-200:]}" if message else f"exit code {child.returncode}"
-    return {"failed": failed}
+    return None, child.returncode
 
 
-def warm(paths):
-    """Brings files into the page cache."""
-    for path in paths:
-        with open(path, "rb", buffering=0) as file:
-            while file.read(1 << 24):
-                pass
+def warm(path):
+    """Brings a file into the page cache."""
+    with open(path, "rb", buffering=0) as file:
+        while file.read(1 << 24):
+            pass
 
 
 def interleave(contenders, rounds, folder, timeout, memory):
     """Every round runs every contender once, so that all meet the same weather on a shared machine. `contenders`:
-    command by name. Who has failed is not tried again. Returns the outcomes by name."""
+    by name, the command and the file it reads, which is in the page cache whatever the run before needed. Who has
+    failed is not tried again. Returns the outcomes by name."""
     results = {name: [] for name in contenders}
     for _ in range(rounds):
-        for name, command in contenders.items():
-            if not any("failed" in outcome for outcome in results[name]):
-                results[name].append(run(command, folder, timeout, memory))
+        for name, (command, file) in contenders.items():
+            if any("failed" in outcome for outcome in results[name]):
+                continue
+            warm(file)
+            results[name].append(run(command, folder, timeout, memory))
     return results

@@ -36,12 +36,10 @@ def parse():
 
 def run_workload(workload, options):
     """Outcomes of A and B, by "A (name)" and "B (name)"."""
-    file = WORKLOADS[workload].files["quintile"]
-    process.warm([options.folder / file])
     contenders = {}
     for label, name, programs in zip("AB", options.names, options.programs):
         options.program = programs / "compare_quintile"
-        contenders[f"{label} ({name})"] = WORKLOADS[workload].command("quintile", options)
+        contenders[f"{label} ({name})"] = WORKLOADS[workload].contender("quintile", options)
     results = process.interleave(contenders, options.rounds, options.folder, options.timeout, options.memory)
     for written in options.folder.glob("written-*.h5"):
         written.unlink()

@@ -8,10 +8,6 @@ GIB = 2**30
 ROW_BYTES = 72  # of a group-by: a row of 24 bytes is read, written partitioned, and read again
 
 
-def done(runs):
-    return [outcome for outcome in runs if "failed" not in outcome]
-
-
 def failure(runs):
     return next((outcome["failed"] for outcome in runs if "failed" in outcome), None)
 
@@ -29,19 +25,20 @@ def processor():
 
 def workload_lines(workload, results, differing):
     """Rows of the main table."""
-    base = statistics.median(outcome["seconds"] for outcome in results["quintile"])
+    ours = [outcome["seconds"] for outcome in results["quintile"] if "failed" not in outcome]
     lines = []
     for engine, runs in results.items():
-        if failure(runs):
-            lines.append(f"| {workload} | {engine} | {failure(runs)} | | | | | | |")
+        why_not = failure(runs) or differing[engine].get("wrong")
+        if why_not:
+            lines.append(f"| {workload} | {engine} | {why_not} | | | | | | |")
             continue
         seconds = [outcome["seconds"] for outcome in runs]
         groupings = [outcome["parts"]["grouping"] for outcome in runs if "grouping" in outcome["parts"]]
         grouping = f"{statistics.median(groupings):.3f}" if groupings else ""
         peak = max(outcome["peak_bytes"] for outcome in runs) / GIB
-        times = f"{statistics.median(seconds) / base:.1f}"
+        times = statistics.median(seconds) / statistics.median(ours)
         lines.append(
-            f"| {workload} | {engine} | {spread(seconds)} | {grouping} | {peak:.2f} | {times} "
+            f"| {workload} | {engine} | {spread(seconds)} | {grouping} | {peak:.2f} | {times:.1f} "
             f"| {_moved(differing[engine]['from quintile'])}; {_moved(differing[engine]['between its runs'])} |"
         )
     return lines
@@ -72,7 +69,10 @@ def bandwidth_line(results, stream):
 
 def ratio_lines(name, numerator, denominator, runs, of):
     """A table of parts: `numerator` over `denominator`, each a list of outcomes. `of` picks seconds by part."""
-    lines = [f"| {name} | {numerator} s | {denominator} s | ratio of medians | lowest | highest |", "|---|---|---|---|---|---|"]
+    lines = [
+        f"| {name} | {numerator} s | {denominator} s | ratio of medians | lowest | highest |",
+        "|---|---|---|---|---|---|",
+    ]
     above, below = [of(outcome) for outcome in runs[numerator]], [of(outcome) for outcome in runs[denominator]]
     for part in above[0]:
         a, b = [one[part] for one in above], [one[part] for one in below]
@@ -80,7 +80,7 @@ def ratio_lines(name, numerator, denominator, runs, of):
             continue
         ratios = [x / y for x, y in zip(a, b)]  # of the same round
         lines.append(
-            f"| {part} | {statistics.median(a):.3f} | {statistics.median(b):.3f} "
+            f"| {part} | {statistics.median(a):.4f} | {statistics.median(b):.4f} "
             f"| {statistics.median(a) / statistics.median(b):.2f} | {min(ratios):.2f} | {max(ratios):.2f} |"
         )
     return lines

@@ -1,6 +1,6 @@
 """quintile against itself: two threads over one in every stage, and ten times the rows."""
 
-from process import interleave, warm
+from process import interleave
 from report import failure, parts_and_total, ratio_lines
 
 
@@ -17,16 +17,13 @@ def scaling(kind, options):
     results, lines = {}, []
     for program in ("rfm", "rfm-days", "measures", "group-by"):
         if kind == "threads":
-            names = ["1 thread", f"{options.threads} threads"]
-            commands = [[options.program, program, threads, log] for threads in ("1", options.threads)]
-            warm([log])
+            runs = {"1 thread": ("1", log), f"{options.threads} threads": (options.threads, log)}
         else:
-            names = ["all rows", "a tenth"]
-            commands = [[options.program, program, options.threads, file] for file in (log, tenth)]
-            warm([log, tenth])
-        found = interleave(dict(zip(names, commands)), options.rounds, options.folder, options.timeout, options.memory)
+            runs = {"all rows": (options.threads, log), "a tenth": (options.threads, tenth)}
+        contenders = {name: ([options.program, program, threads, file], file) for name, (threads, file) in runs.items()}
+        found = interleave(contenders, options.rounds, options.folder, options.timeout, options.memory)
         results[program] = found
-        lines += _tables(program, *names, found)
+        lines += _tables(program, *runs, found)
     return results, lines
 
 

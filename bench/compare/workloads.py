@@ -16,8 +16,11 @@ class Workload:
     dataset: tuple = ()  # of a file with one column
     in_memory: str = "yes"  # whether data.table reads before the clock starts
 
-    def command(self, engine, options):
-        """options: program (compare_quintile), folder, threads."""
+    def contender(self, engine, options):
+        """The command and the file it reads. options: program (compare_quintile), folder, threads."""
+        return self._command(engine, options), options.folder / self.files[engine]
+
+    def _command(self, engine, options):
         rest = [self.program, options.threads, options.folder / self.files[engine], *self.dataset]
         if self.program == "write":
             rest.append(options.folder / f"written-{engine}.h5")
