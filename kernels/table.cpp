@@ -15,5 +15,6 @@ const KernelTable& table_of(Isa isa) noexcept {
 }
 
 const PartitionKernels& partition_kernels() noexcept { return table_of(active_isa()).partition; }
+const StorageKernels& storage_kernels() noexcept { return table_of(active_isa()).storage; }
 
 }  // namespace quintile::kernels

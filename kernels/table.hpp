@@ -3,11 +3,13 @@
 
 #include "kernels/dispatch.hpp"
 #include "kernels/partition.hpp"
+#include "kernels/storage.hpp"
 
 namespace quintile::kernels {
 
 struct KernelTable {
   PartitionKernels partition;
+  StorageKernels storage;
 };
 
 extern const KernelTable baseline_table;

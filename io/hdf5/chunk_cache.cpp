@@ -9,12 +9,16 @@ void ChunkCache::make_room_for(std::uint64_t chunk_bytes) {
   budget_ = std::max(kLeastBudget, 2 * chunk_bytes);
 }
 
-ChunkCache::Chunk ChunkCache::find(const RowStore* store, std::uint64_t chunk) {
+ChunkCache::Chunk ChunkCache::take(const RowStore* store, std::uint64_t chunk) {
   std::shared_ptr<Entry> found;
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& entry : entries_) {
-      if (entry->store == store && entry->chunk == chunk) found = entry;
+    for (auto it = entries_.begin(); it != entries_.end(); ++it) {
+      if ((*it)->store != store || (*it)->chunk != chunk) continue;
+      found = *it;
+      held_ -= found->bytes;
+      entries_.erase(it);
+      break;
     }
   }
   if (!found) return nullptr;

@@ -24,8 +24,8 @@ class ChunkCache {
 
   /// Raises the budget for chunks of that many bytes in total, so that one of each column fits twice.
   void make_room_for(std::uint64_t chunk_bytes);
-  /// The chunk if it is here (or about to be), or nullptr.
-  [[nodiscard]] Chunk find(const RowStore* store, std::uint64_t chunk);
+  /// Gives up the chunk if it is here (or about to be), or nullptr: whoever takes it needs all of it.
+  [[nodiscard]] Chunk take(const RowStore* store, std::uint64_t chunk);
   /// The chunk, decoded now into `bytes` bytes if it is not here. Others who want it wait for this decoding only.
   [[nodiscard]] Chunk get(const RowStore* store, std::uint64_t chunk, std::size_t bytes, const Decode& decode);
   void clear();

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <stdexcept>
+
+#include "kernels/storage.hpp"
 
 namespace quintile::io::hdf5 {
 
@@ -26,14 +29,30 @@ std::size_t decode_lz4(std::span<const char> in, std::span<char> out);
 /// Filter 32015, one Zstandard frame.
 std::size_t decode_zstd(std::span<const char> in, std::span<char> out);
 
-/// Filter 2: gathers byte k of every element from plane k. Bytes after the last whole element stay where they are.
-/// The spans have one size and do not overlap.
+/// Filter 2: gathers byte k of every element in plane k, and back. Bytes after the last whole element stay where they
+/// are. The spans have one size and do not overlap.
+void shuffle(std::span<const char> in, std::span<char> out, std::size_t element) noexcept;
 void unshuffle(std::span<const char> in, std::span<char> out, std::size_t element) noexcept;
 
-/// Filter 3: verifies the four bytes at the end and returns the bytes before them.
+/// Filter 3, HDF5's Fletcher-32, of bytes that come in pieces: 16-bit big-endian words, an odd last byte counted as the
+/// high one.
+class Fletcher32 {
+ public:
+  static constexpr std::size_t kBytes = 4;  ///< of the checksum behind a chunk
+
+  /// Only the last piece may have an odd length.
+  void add(std::span<const char> bytes) noexcept;
+  [[nodiscard]] std::uint32_t value() const noexcept;
+  /// Throws BadChunk when this is not the checksum.
+  void verify(std::span<const char, kBytes> stored) const;
+
+ private:
+  kernels::FletcherSums sums_;  // of little-endian words
+};
+
+/// Verifies the four bytes at the end and returns the bytes before them.
 std::span<const char> verify_fletcher32(std::span<const char> in);
 
-/// HDF5's Fletcher-32: 16-bit big-endian words, an odd last byte counted as the high one.
-[[nodiscard]] unsigned fletcher32(std::span<const char> bytes) noexcept;
+[[nodiscard]] std::uint32_t fletcher32(std::span<const char> bytes) noexcept;
 
 }  // namespace quintile::io::hdf5

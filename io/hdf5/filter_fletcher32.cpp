@@ -1,60 +1,54 @@
-#include <algorithm>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 
 #include "io/hdf5/filter.hpp"
 
 namespace quintile::io::hdf5 {
 namespace {
 
-// As many words as keep the weighted 32-bit sum of a block from overflowing: 256 * 257 / 2 * 65535 < 2^32.
-constexpr std::size_t kBlock = 256;
-
-constexpr std::uint32_t big_endian_word(const char* at) noexcept {
-  return static_cast<std::uint32_t>(static_cast<unsigned char>(at[0])) << 8 | static_cast<unsigned char>(at[1]);
-}
-
-// The one's-complement residue that repeated folding ends in: only a sum of zero stays zero.
-constexpr std::uint32_t fold(std::uint64_t sum) noexcept {
-  return sum == 0 ? 0 : static_cast<std::uint32_t>((sum - 1) % 65535 + 1);
+// Exchanges the bytes of all words at once: modulo 65535 that is a product with 256. Only 0 stays 0.
+constexpr std::uint32_t exchange_bytes(std::uint32_t sum) noexcept {
+  return sum == 0 ? 0 : (sum * 256 - 1) % 65535 + 1;
 }
 
 }  // namespace
 
-unsigned fletcher32(std::span<const char> bytes) noexcept {
+void Fletcher32::add(std::span<const char> bytes) noexcept {
   const std::size_t words = bytes.size() / 2;
-  std::uint64_t simple = 0;
-  std::uint64_t weighted = 0;
-  for (std::size_t begin = 0; begin < words; begin += kBlock) {
-    const std::size_t count = std::min(kBlock, words - begin);
-    const char* at = bytes.data() + begin * 2;
-    std::uint32_t sum = 0;
-    std::uint32_t sums = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t word = big_endian_word(at + 2 * i);
-      sum += word;
-      sums += word * static_cast<std::uint32_t>(count - i);
-    }
-    weighted = fold(weighted + simple * count + sums);
-    simple = fold(simple + sum);
-  }
+  kernels::storage_kernels().fletcher(bytes.data(), words, sums_);
   if (bytes.size() % 2 != 0) {
-    simple += static_cast<std::uint64_t>(static_cast<unsigned char>(bytes.back())) << 8;
-    weighted += simple;
+    // Counted as the high byte of a big-endian word.
+    const char last[2] = {bytes.back(), '\0'};
+    kernels::storage_kernels().fletcher(last, 1, sums_);
   }
-  return fold(weighted) << 16 | fold(simple);
+}
+
+std::uint32_t Fletcher32::value() const noexcept {
+  return exchange_bytes(sums_.weighted) << 16 | exchange_bytes(sums_.simple);
+}
+
+void Fletcher32::verify(std::span<const char, kBytes> stored) const {
+  std::uint32_t expected = 0;
+  for (std::size_t i = kBytes; i-- > 0;) expected = expected << 8 | static_cast<unsigned char>(stored[i]);
+  const std::uint32_t computed = value();
+  // Releases up to 1.6.2 stored each half with its bytes exchanged; the library still accepts that.
+  const std::uint32_t exchanged = (computed & 0x00FF00FF) << 8 | (computed >> 8 & 0x00FF00FF);
+  if (expected != computed && expected != exchanged) {
+    throw BadChunk("its Fletcher32 checksum does not match its bytes");
+  }
+}
+
+std::uint32_t fletcher32(std::span<const char> bytes) noexcept {
+  Fletcher32 sum;
+  sum.add(bytes);
+  return sum.value();
 }
 
 std::span<const char> verify_fletcher32(std::span<const char> in) {
-  if (in.size() < 4) throw BadChunk("it is too short for its Fletcher32 checksum");
-  const auto data = in.first(in.size() - 4);
-  std::uint32_t stored = 0;
-  for (std::size_t i = 4; i-- > 0;) stored = stored << 8 | static_cast<unsigned char>(in[data.size() + i]);
-  const std::uint32_t computed = fletcher32(data);
-  // Releases up to 1.6.2 stored each half with its bytes exchanged; the library still accepts that.
-  const std::uint32_t exchanged = (computed & 0x00FF00FF) << 8 | (computed >> 8 & 0x00FF00FF);
-  if (stored != computed && stored != exchanged) throw BadChunk("its Fletcher32 checksum does not match its bytes");
+  if (in.size() < Fletcher32::kBytes) throw BadChunk("it is too short for its Fletcher32 checksum");
+  const auto data = in.first(in.size() - Fletcher32::kBytes);
+  Fletcher32 sum;
+  sum.add(data);
+  sum.verify(in.last<Fletcher32::kBytes>());
   return data;
 }
 

@@ -102,6 +102,16 @@ int FilterPipeline::unknown() const noexcept {
   return 0;
 }
 
+std::optional<std::size_t> FilterPipeline::checksums_only(std::uint32_t mask) const noexcept {
+  std::size_t checksums = 0;
+  for (std::size_t i = 0; i < filters_.size(); ++i) {
+    if ((mask >> i & 1U) != 0) continue;
+    if (filters_[i].id != H5Z_FILTER_FLETCHER32) return std::nullopt;
+    ++checksums;
+  }
+  return checksums;
+}
+
 void FilterPipeline::decode(std::span<const char> stored, std::uint32_t mask, std::span<char> out,
                             Scratch& scratch) const {
   const auto active = [&](std::size_t i) { return (mask >> i & 1U) == 0; };

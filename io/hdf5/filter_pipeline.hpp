@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ class FilterPipeline {
   [[nodiscard]] bool empty() const noexcept { return filters_.empty(); }
   /// The first filter that decode() does not know, or 0.
   [[nodiscard]] int unknown() const noexcept;
+
+  /// How many checksums lie behind the bytes of a chunk that needs no other filter undone; nothing where one does.
+  [[nodiscard]] std::optional<std::size_t> checksums_only(std::uint32_t mask) const noexcept;
 
   /// Undoes the filters, last first, into exactly out.size() bytes. Bit i of the mask says that filter i was left out
   /// of this chunk. Throws BadChunk.

@@ -70,9 +70,6 @@ std::unique_ptr<RowStore> open_rows(std::shared_ptr<const Dataset> dataset, std:
     return by_library(std::move(dataset), 0);
   }
   auto layout = chunk_layout(*dataset, properties.get(), row_bytes);
-  // Nothing to decode. And where there are no filters, H5Dread_chunk writes as many bytes as a damaged index claims,
-  // which H5Dget_chunk_storage_size does not tell.
-  if (layout.filters.empty()) return by_library(std::move(dataset), layout.chunk_rows);
   if (const int filter = layout.filters.unknown(); filter != 0) {
     // HDF5's own filters (szip, n-bit, scale-offset) are left to the library, where it was built with them.
     if (filter >= H5Z_FILTER_RESERVED || H5Zfilter_avail(filter) <= 0) {

@@ -15,6 +15,7 @@ struct EncodedChunk {
   std::span<const std::byte> stored;  ///< into `buffer`, or the raw bytes themselves when nothing was applied
   std::uint32_t skipped_filters = 0;  ///< bit i: filter i of the pipeline was not applied (HDF5's filter mask)
   Buffer<std::byte> buffer;
+  Buffer<std::byte> shuffled;  ///< between the two filters
 };
 
 /// Encodes `raw`, a whole chunk of values of `width` bytes each, for a dataset with the filters shuffle, deflate (if

@@ -11,10 +11,11 @@ namespace quintile::kernels {
 namespace {
 
 #include "kernels/body/partition.inl"
+#include "kernels/body/storage.inl"
 
 }  // namespace
 
 extern const KernelTable QUINTILE_TABLE;
-const KernelTable QUINTILE_TABLE = {{&assign, &scatter}};
+const KernelTable QUINTILE_TABLE = {{&assign, &scatter}, {&fletcher, &shuffle, &unshuffle}};
 
 }  // namespace quintile::kernels

@@ -13,7 +13,7 @@ ALLOWED = {
     "kernels": ({"kernels"}, {"xsimd", "system"}),
     "engine": ({"engine", "kernels", "quintile"}, {"eigen", "fmt", "toml", "system"}),
     "engine/parallel": ({"engine", "kernels", "quintile"}, {"tbb", "system"}),
-    "io": ({"io", "quintile"}, {"hdf5", "compression", "fast_float", "fmt", "system"}),
+    "io": ({"io", "kernels", "quintile"}, {"hdf5", "compression", "fast_float", "fmt", "system"}),
     "datasets": ({"datasets", "quintile"}, {"fmt"}),
     "tools": ({"tools", "quintile"}, {"cli11", "toml", "fmt", "json", "system"}),
 }
