@@ -6,6 +6,7 @@
 #include "io/log/bad_row.hpp"
 #include "io/log/numbers.hpp"
 #include "io/log/orders.hpp"
+#include "io/log/rare_rows.hpp"
 
 namespace quintile::io {
 
@@ -104,16 +105,13 @@ class BlockReader {
   // Marks purchases without a finite amount. For other kinds an amount that is none becomes NaN.
   std::span<const double> judge_amounts(std::span<const double> amounts) {
     bool infinite_elsewhere = false;
-    for (std::size_t row = 0; row < amounts.size(); ++row) {
-      if (std::isfinite(amounts[row])) [[likely]] {
-        continue;
-      }
+    for_rare_rows(amounts, not_finite(), [&](std::size_t row) {
       if (out_.kind.empty() || out_.kind[row] == EventKind::purchase) {
         memory_.verdicts.mark(row, SkipReason::bad_amount);
       } else {
         infinite_elsewhere = infinite_elsewhere || std::isinf(amounts[row]);
       }
-    }
+    });
     if (!infinite_elsewhere) return amounts;
     const std::span<double> cleaned = fit(memory_.amount, amounts.size());
     for (std::size_t row = 0; row < amounts.size(); ++row) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "io/log/rare_rows.hpp"
 #include "io/parse/integer.hpp"
 #include "io/parse/missing.hpp"
 
@@ -60,11 +61,10 @@ std::span<const std::int64_t> integers_as_integers(std::span<const Integer> valu
 
 std::span<const std::int64_t> integers_without_missing(std::span<const std::int64_t> values, std::int64_t missing,
                                                        IdType type, MetIds& met, Verdicts& verdicts) {
-  for (std::size_t row = 0; row < values.size(); ++row) {
-    if (values[row] == missing) {
-      verdicts.mark(row, SkipReason::no_customer);
-    } else if (type == IdType::uint64) {
-      check_range(range_of(values[row]), type, met);
+  for_rare_rows(values, equal_to(missing), [&](std::size_t row) { verdicts.mark(row, SkipReason::no_customer); });
+  if (type == IdType::uint64) {
+    for (const std::int64_t value : values) {
+      if (value != missing) check_range(range_of(value), type, met);
     }
   }
   return values;

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "io/log/cell_text.hpp"
+#include "io/log/rare_rows.hpp"
 #include "io/parse/integer.hpp"
 #include "io/parse/missing.hpp"
 #include "io/parse/number.hpp"
@@ -179,9 +180,9 @@ std::span<const TimeNs> TimeRule::read(const Cells& cells, const SourceColumn& c
         };
         if constexpr (std::is_same_v<Value, std::int64_t> && std::is_same_v<RuleType, TimeUnit>) {
           if (rule == TimeUnit{}) {
-            for (std::size_t row = 0; row < values.size(); ++row) {
-              if (is_none(row)) verdicts.mark(row, SkipReason::bad_time);
-            }
+            const auto mark = [&](std::size_t row) { verdicts.mark(row, SkipReason::bad_time); };
+            for_rare_rows(values, equal_to(kNoTime), mark);
+            if (column.missing && *column.missing != kNoTime) for_rare_rows(values, equal_to(*column.missing), mark);
             return values;
           }
         }
