@@ -7,70 +7,37 @@
 #include <limits>
 #include <utility>
 
-#include "engine/parallel/sort.hpp"
+#include "engine/aggregate/rank_sort.hpp"
+#include "engine/aggregate/text_places.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::aggregation {
 namespace {
 
-// One customer, with what its place in the result is decided by.
+// A customer with an integer id, and what its place in the result is decided by.
 template <class Row>
 struct Place {
-  std::uint64_t rank;  // of integer ids: order-preserving bits; of texts: the first eight bytes, big-endian
+  std::uint64_t rank;  // order-preserving bits of the id
   const Row* row;
   const EngagementRow* engagement;  // nullptr: purchases only
 };
 
-std::uint64_t text_rank(std::string_view text) {
-  std::uint64_t rank = 0;
-  std::memcpy(&rank, text.data(), std::min<std::size_t>(text.size(), 8));
-  return __builtin_bswap64(rank);
-}
-
-std::uint64_t rank_of(std::uint64_t key, IdType type, const CustomerTexts& texts) {
-  constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;
-  if (type == IdType::text) return text_rank(texts.text(key));
-  return type == IdType::uint64 ? key : key ^ kSignBit;
-}
-
-// All customers in order of id, for rows that are not in that order yet.
-template <class Row>
-std::vector<Place<Row>> places_by_id(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*rows_of,
-                                     const std::vector<std::size_t>& starts, IdType type, const CustomerTexts& texts) {
-  std::vector<Place<Row>> places(starts.back());
+// All customers, in the order in which they were folded. make(row) gives a place without engagement.
+template <class Row, class Make>
+auto collect_places(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*rows_of,
+                    const std::vector<std::size_t>& starts, Make make) {
+  Buffer<decltype(make(std::declval<const Row&>()))> places(starts.back());
   parallel_for(parts.size(), [&](std::size_t part) {
     std::size_t next = starts[part];
     (parts[part].*rows_of).for_each_slab([&](std::span<const Row> rows) {
-      for (const Row& row : rows) places[next++] = {rank_of(row.key, type, texts), &row, nullptr};
+      for (const Row& row : rows) places[next++] = make(row);
     });
     next = starts[part];
     parts[part].engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
       for (const EngagementRow& row : rows) places[next++].engagement = &row;
     });
   });
-  parallel_sort(places.begin(), places.end(), [&](const Place<Row>& a, const Place<Row>& b) {
-    if (a.rank != b.rank || type != IdType::text) return a.rank < b.rank;
-    return texts.text(a.row->key) < texts.text(b.row->key);
-  });
   return places;
-}
-
-template <class Row>
-TextColumn text_ids(const std::vector<Place<Row>>& places, const CustomerTexts& texts) {
-  TextColumn ids;
-  ids.offsets = Buffer<std::uint64_t>(places.size() + 1);
-  std::uint64_t end_of_last = 0;
-  ids.offsets[0] = 0;
-  for (std::size_t i = 0; i < places.size(); ++i)
-    ids.offsets[i + 1] = end_of_last += texts.text(places[i].row->key).size();
-  ids.bytes = Buffer<char>(end_of_last);
-  parallel_blocks(places.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      const std::string_view text = texts.text(places[i].row->key);
-      std::memcpy(ids.bytes.data() + ids.offsets[i], text.data(), text.size());
-    }
-  });
-  return ids;
 }
 
 constexpr double days(DurationNs duration) { return static_cast<double>(duration) / static_cast<double>(kNsPerDay); }
@@ -199,14 +166,28 @@ void spread(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*row
     });
     return;
   }
-  const auto places = places_by_id(parts, rows_of, starts, table.ids.type, texts);
-  if (table.ids.type == IdType::text) table.ids.texts = text_ids(places, texts);
-  parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      put(i, *places[i].row);
-      if (places[i].engagement != nullptr) put_engagement(table, i, *places[i].engagement);
-    }
-  });
+  const auto put_all = [&](const auto& places) {
+    parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        put(i, *places[i].row);
+        if (places[i].engagement != nullptr) put_engagement(table, i, *places[i].engagement);
+      }
+    });
+  };
+  if (table.ids.type == IdType::text) {
+    const auto places = ordered_by_text(collect_places(parts, rows_of, starts, [&](const Row& row) {
+      return TextPlace<Row>{0, &texts.words(row.key), &row, nullptr};
+    }));
+    table.ids.texts = text_ids(places);
+    put_all(places);
+  } else {
+    const std::uint64_t flip = table.ids.type == IdType::uint64 ? 0 : std::uint64_t{1} << 63;
+    put_all(sorted_by_rank(collect_places(parts, rows_of, starts,
+                                          [&](const Row& row) {
+                                            return Place<Row>{row.key ^ flip, &row, nullptr};
+                                          }),
+                           [](const Place<Row>& a, const Place<Row>& b) { return a.rank < b.rank; }));
+  }
 }
 
 }  // namespace

@@ -29,9 +29,10 @@ void take_apart(const TableColumn& column, const char* rows, std::size_t stride,
 void view_fixed_texts(const TableColumn& column, std::size_t rows, ColumnRoom& room, const char* bytes) {
   const auto texts = room.texts.take<std::string_view>(rows);
   const std::size_t size = column.type.size;
-  for (std::size_t i = 0; i < rows; ++i) {
-    texts[i] = trim_padding(column.type.padding, bytes + i * size, size);
-    if (!column.missing_text.empty() && texts[i] == column.missing_text) texts[i] = {};
+  trim_padding(column.type.padding, bytes, size, texts);
+  if (column.missing_text.empty()) return;
+  for (std::string_view& text : texts) {
+    if (text == column.missing_text) text = {};
   }
 }
 

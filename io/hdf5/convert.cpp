@@ -135,14 +135,23 @@ void convert_numbers(const StoredType& type, const char* in, std::size_t stride,
   throw InternalError("a text column was read as numbers");
 }
 
-std::string_view trim_padding(Padding padding, const char* field, std::size_t size) noexcept {
+void trim_padding(Padding padding, const char* fields, std::size_t size, std::span<std::string_view> texts) noexcept {
+  const char* field = fields;
   if (padding == Padding::terminated) {
-    const void* const end = std::memchr(field, '\0', size);
-    return {field, end == nullptr ? size : static_cast<std::size_t>(static_cast<const char*>(end) - field)};
+    for (std::string_view& text : texts) {
+      const void* const end = std::memchr(field, '\0', size);
+      text = {field, end == nullptr ? size : static_cast<std::size_t>(static_cast<const char*>(end) - field)};
+      field += size;
+    }
+    return;
   }
   const char pad = padding == Padding::spaces ? ' ' : '\0';
-  while (size > 0 && (field[size - 1] == pad)) --size;
-  return {field, size};
+  for (std::string_view& text : texts) {
+    std::size_t length = size;
+    while (length > 0 && field[length - 1] == pad) --length;
+    text = {field, length};
+    field += size;
+  }
 }
 
 }  // namespace quintile::io::hdf5

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 #include "io/hdf5/stored_type.hpp"
@@ -12,7 +13,7 @@ namespace quintile::io::hdf5 {
 /// `in` needs no alignment, `out` has that of its cells. Throws DataError when the library cannot convert.
 void convert_numbers(const StoredType& type, const char* in, std::size_t stride, std::size_t count, void* out);
 
-/// The text in a field of fixed length, without its padding.
-[[nodiscard]] std::string_view trim_padding(Padding padding, const char* field, std::size_t size) noexcept;
+/// The texts in adjacent fields of `size` bytes (at least one), without their padding.
+void trim_padding(Padding padding, const char* fields, std::size_t size, std::span<std::string_view> texts) noexcept;
 
 }  // namespace quintile::io::hdf5

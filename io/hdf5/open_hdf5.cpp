@@ -125,7 +125,8 @@ class Source final : public TableSource {
 
  private:
   [[nodiscard]] Cost cost_of(const std::vector<const TableColumn*>& columns) const {
-    constexpr std::uint64_t kTextView = 24;
+    // A text's view, and what the stages after this one keep of a text while its block is under way.
+    constexpr std::uint64_t kTextView = 96;
     const std::uint64_t rows = std::max<std::uint64_t>(layout_.rows, 1);
     Cost cost;
     std::set<const hdf5::RowStore*> counted;

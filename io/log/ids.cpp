@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -97,17 +99,39 @@ std::span<const std::int64_t> reals_as_integers(std::span<const double> values, 
   return ids;
 }
 
+// Bytes that a text to be looked at more closely can begin with: blanks, and the first letters of missing values.
+constexpr auto kSuspicious = [] {
+  std::array<bool, 256> suspicious{};
+  for (const char c : {' ', '\t', '\r', '\n', 'N', 'n', '<', '\\'}) suspicious[static_cast<unsigned char>(c)] = true;
+  return suspicious;
+}();
+
+// Whether a text is an id as it stands. Decided by its ends, as it is for nearly all.
+bool stands_as_it_is(std::string_view text) noexcept {
+  return !text.empty() && !kSuspicious[static_cast<unsigned char>(text.front())] && !is_blank(text.back()) &&
+         without_float_suffix(text).size() == text.size();
+}
+
+std::string_view cleaned_text(std::string_view text, std::size_t row, bool verbatim, Verdicts& verdicts) {
+  text = trim(text);
+  if (is_missing(text)) verdicts.mark(row, SkipReason::no_customer);
+  if (const std::string_view integer = without_float_suffix(text); !verbatim && integer.size() < text.size()) {
+    std::uint64_t bits = 0;
+    if (parse_canonical_integer(integer, bits) != IntegerRange::none) text = integer;
+  }
+  return text;
+}
+
+// The texts themselves, or from the first one on that has to be changed, copies.
 std::span<const std::string_view> texts_as_texts(std::span<const std::string_view> texts, bool verbatim,
                                                  Verdicts& verdicts, Buffer<std::string_view>& out) {
+  const auto changed = std::ranges::find_if_not(texts, stands_as_it_is);
+  if (changed == texts.end()) return texts;
   const std::span<std::string_view> ids = fit(out, texts.size());
-  for (std::size_t row = 0; row < texts.size(); ++row) {
-    std::string_view text = trim(texts[row]);
-    if (is_missing(text)) verdicts.mark(row, SkipReason::no_customer);
-    if (const std::string_view integer = without_float_suffix(text); !verbatim && integer.size() < text.size()) {
-      std::uint64_t bits = 0;
-      if (parse_canonical_integer(integer, bits) != IntegerRange::none) text = integer;
-    }
-    ids[row] = text;
+  const auto same = static_cast<std::size_t>(changed - texts.begin());
+  std::copy(texts.begin(), changed, ids.begin());
+  for (std::size_t row = same; row < texts.size(); ++row) {
+    ids[row] = stands_as_it_is(texts[row]) ? texts[row] : cleaned_text(texts[row], row, verbatim, verdicts);
   }
   return ids;
 }
