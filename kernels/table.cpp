@@ -15,6 +15,8 @@ const KernelTable& table_of(Isa isa) noexcept {
 }
 
 const PartitionKernels& partition_kernels() noexcept { return table_of(active_isa()).partition; }
+const OrderKernels& order_kernels() noexcept { return table_of(active_isa()).order; }
+const ScoringKernels& scoring_kernels() noexcept { return table_of(active_isa()).scoring; }
 const StorageKernels& storage_kernels() noexcept { return table_of(active_isa()).storage; }
 
 }  // namespace quintile::kernels

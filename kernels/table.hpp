@@ -2,13 +2,17 @@
 #pragma once
 
 #include "kernels/dispatch.hpp"
+#include "kernels/order.hpp"
 #include "kernels/partition.hpp"
+#include "kernels/scoring.hpp"
 #include "kernels/storage.hpp"
 
 namespace quintile::kernels {
 
 struct KernelTable {
   PartitionKernels partition;
+  OrderKernels order;
+  ScoringKernels scoring;
   StorageKernels storage;
 };
 

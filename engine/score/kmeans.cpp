@@ -5,8 +5,8 @@
 #include "engine/score/cut_scores.hpp"
 #include "engine/score/kmeans_breaks.hpp"
 #include "engine/score/methods.hpp"
-#include "engine/score/order_keys.hpp"
 #include "engine/score/sorted_values.hpp"
+#include "kernels/order_keys.hpp"
 #include "quintile/error.hpp"
 
 namespace quintile::scoring {
@@ -27,7 +27,7 @@ void add(Point& point, double value, double shift, double count) {
 // of the range wide and of the customers heavy (a single value may be heavier). The sums stay exact, so the breaks
 // are the best of those that do not cut through an interval.
 std::vector<Point> points_of(std::span<const SortedValue> sorted, std::size_t max_points) {
-  const auto value_at = [&](std::size_t i) { return value_of_key(sorted[i].key); };
+  const auto value_at = [&](std::size_t i) { return kernels::value_of_key(sorted[i].key); };
   std::size_t distinct = 1;
   for (std::size_t i = 1; i < sorted.size(); ++i) {
     distinct += static_cast<std::size_t>(sorted[i].key != sorted[i - 1].key);
@@ -67,8 +67,8 @@ Cuts score_kmeans(const Measure& measure, int levels, Scores scores) {
   const Buffer<SortedValue> sorted = sort_values(measure.values);
   Cuts cuts;
   if (!sorted.empty()) {
-    const double low = value_of_key(sorted[0].key);
-    const double high = value_of_key(sorted[sorted.size() - 1].key);
+    const double low = kernels::value_of_key(sorted[0].key);
+    const double high = kernels::value_of_key(sorted[sorted.size() - 1].key);
     if (!std::isfinite(low) || !std::isfinite(high))
       throw DataError("the scoring method kmeans needs finite values, but column '" + measure.name +
                       "' has an infinite one. Use the method quantile.");
@@ -79,7 +79,8 @@ Cuts score_kmeans(const Measure& measure, int levels, Scores scores) {
     // Fewer distinct values than levels: the greatest value still gets the best end of the scale.
     cuts.resize(static_cast<std::size_t>(levels) - 1, cuts.empty() ? high : cuts.back());
   }
-  score_by_cuts(measure, cuts, levels, scores);
+  const CutColumn cut{cuts, levels, measure.smaller_is_better, scores};
+  score_by_cuts(PlainColumn(measure.values), std::span(&cut, 1));
   return cuts;
 }
 

@@ -1,72 +1,48 @@
 #include "engine/score/measures.hpp"
 
-#include <limits>
+#include <algorithm>
 #include <utility>
 
+#include "kernels/scoring.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::scoring {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-template <class T>
-OwnedMeasure where_purchased(std::string name, const Buffer<T>& column, std::span<const std::uint8_t> purchased) {
-  if (column.size() != purchased.size())
-    throw UserError("the customer table lacks the column '" + name +
-                    "' that scores are made of. Choose another measure.");
-  OwnedMeasure measure{std::move(name), Buffer<double>(column.size()), 0};
-  measure.missing = reduce_blocks(
-      column.size(), kCustomerBlock, std::size_t{0},
-      [&](std::size_t begin, std::size_t end) {
-        std::size_t missing = 0;
-        for (std::size_t i = begin; i < end; ++i) {
-          const double value = purchased[i] != 0 ? static_cast<double>(column[i]) : kNaN;
-          missing += static_cast<std::size_t>(purchased[i] != 0 && value != value);
-          measure.values[i] = value;
-        }
-        return missing;
-      },
-      [](std::size_t& total, std::size_t part) { total += part; });
-  return measure;
-}
-
-}  // namespace
-
-OwnedMeasure recency_measure(const CustomerTable& customers) {
+MeasureColumn recency_column(const CustomerTable& customers) {
   if (customers.recency_days.size() != customers.size())
     throw UserError(
         "the customer table lacks the column 'recency_days', which every score needs. Give the log's time.");
-  OwnedMeasure measure{"recency_days", Buffer<double>(customers.size()), 0};
-  const bool has_occasions = !customers.occasions.empty();
-  parallel_blocks(customers.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      const bool purchased = !has_occasions || customers.occasions[i] > 0;
-      measure.values[i] = purchased ? customers.recency_days[i] : kNaN;
-    }
-  });
-  return measure;
+  return {"recency_days", customers.recency_days, {}};
 }
 
-OwnedMeasure frequency_measure(const CustomerTable& customers, FrequencyMeasure which,
-                               std::span<const std::uint8_t> purchased) {
+MeasureColumn checked(MeasureColumn column, std::size_t customers) {
+  if (column.numbers.size() + column.counts.size() != customers)
+    throw UserError("the customer table lacks the column '" + column.name +
+                    "' that scores are made of. Choose another measure.");
+  return column;
+}
+
+MeasureColumn frequency_column(const CustomerTable& customers, FrequencyMeasure which) {
+  const auto of = [&](const char* name, const Buffer<std::uint32_t>& column) {
+    return checked({name, {}, column}, customers.size());
+  };
   switch (which) {
     case FrequencyMeasure::periods:
-      return where_purchased("periods", customers.periods, purchased);
+      return of("periods", customers.periods);
     case FrequencyMeasure::repeat_frequency:
-      return where_purchased("repeat_frequency", customers.repeat_frequency, purchased);
+      return of("repeat_frequency", customers.repeat_frequency);
     case FrequencyMeasure::occasions:
       break;
   }
-  return where_purchased("occasions", customers.occasions, purchased);
+  return of("occasions", customers.occasions);
 }
 
-OwnedMeasure monetary_measure(const CustomerTable& customers, MonetaryMeasure which,
-                              std::span<const std::uint8_t> purchased) {
-  const auto of = [&](std::string name, const Buffer<double>& column) {
-    if (column.empty() && !customers.has_amounts()) return OwnedMeasure{std::move(name), {}, 0};
-    return where_purchased(std::move(name), column, purchased);
+MeasureColumn monetary_column(const CustomerTable& customers, MonetaryMeasure which) {
+  const auto of = [&](const char* name, const Buffer<double>& column) {
+    if (column.empty() && !customers.has_amounts()) return MeasureColumn{name, {}, {}};
+    return checked({name, column, {}}, customers.size());
   };
   switch (which) {
     case MonetaryMeasure::mean:
@@ -77,6 +53,54 @@ OwnedMeasure monetary_measure(const CustomerTable& customers, MonetaryMeasure wh
       break;
   }
   return of("monetary_total", customers.monetary_total);
+}
+
+}  // namespace
+
+std::array<MeasureColumn, 3> measure_columns(const CustomerTable& customers, const ScoreOptions& options) {
+  return {recency_column(customers), frequency_column(customers, options.frequency),
+          monetary_column(customers, options.monetary)};
+}
+
+Measures::Measures(const CustomerTable& customers, const std::array<MeasureColumn, 3>& columns,
+                   std::vector<Dimension> dimensions)
+    : customers_(customers), columns_(columns), dimensions_(std::move(dimensions)) {}
+
+void Measures::read(std::size_t begin, std::size_t end, StretchScratch& scratch, StretchColumns& column) const {
+  const kernels::ScoringKernels& kernel = kernels::scoring_kernels();
+  const std::size_t size = end - begin;
+  const double* recency = columns_[kRecency].numbers.data() + begin;
+  if (!customers_.occasions.empty()) {
+    kernel.keep_buyers(recency, customers_.occasions.data() + begin, size, scratch.data());
+    recency = scratch.data();
+  }
+  prefetch(columns_[kRecency].numbers.data(), end, rows());
+  for (std::size_t c = 0; c < dimensions_.size(); ++c) {
+    const MeasureColumn& own = columns_[dimensions_[c]];
+    double* out = scratch.data() + (c + 1) * kStretch;
+    if (dimensions_[c] == kRecency) {
+      column[c] = recency;
+      continue;
+    }
+    if (own.counts.empty()) {
+      kernel.keep_where(own.numbers.data() + begin, recency, size, out);
+      prefetch(own.numbers.data(), end, rows());
+    } else {
+      kernel.keep_counts_where(own.counts.data() + begin, recency, size, out);
+      prefetch(own.counts.data(), end, rows());
+    }
+    column[c] = out;
+  }
+}
+
+Buffer<double> copy_of(const NumberColumns& column) {
+  Buffer<double> values(column.rows());
+  parallel_blocks(values.size(), kCustomerBlock, [&](std::size_t, std::size_t first, std::size_t last) {
+    for_each_stretch(column, first, last, [&](std::size_t begin, std::size_t size, const StretchColumns& numbers) {
+      std::copy_n(numbers[0], size, values.data() + begin);
+    });
+  });
+  return values;
 }
 
 Buffer<double> greater_is_better(const Measure& measure) {

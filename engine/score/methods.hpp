@@ -1,5 +1,5 @@
-// The scoring methods, one file each. All write a score for every customer whose measure is a number, and 0 for
-// the others.
+// The scoring methods that take more than cut points (those: cut_scores.hpp), one file each. All write a score for
+// every customer whose measure is a number, and 0 for the others.
 #pragma once
 
 #include <cstdint>
@@ -14,15 +14,6 @@ namespace quintile::scoring {
 using Scores = std::span<std::uint8_t>;
 /// The cut points used, ascending, levels - 1 of them; none when nobody was scored.
 using Cuts = std::vector<double>;
-
-/// pandas.qcut: right-closed classes between type-7 quantiles.
-[[nodiscard]] Cuts score_quantile(const Measure& measure, int levels, Scores scores);
-
-/// R package rfm: left-closed classes between type-7 quantiles plus 1.
-[[nodiscard]] Cuts score_rfm_r(const Measure& measure, int levels, Scores scores);
-
-/// Right-closed classes between given cut points.
-[[nodiscard]] Cuts score_fixed(const Measure& measure, int levels, Cuts cuts, Scores scores);
 
 /// SQL NTILE(levels) OVER (ORDER BY measure, customer), worst first.
 void score_ntile(const Measure& measure, int levels, Scores scores);

@@ -62,7 +62,8 @@ void score_nested(const Measure& measure, int levels, std::span<const Nesting> o
   std::vector<Cuts> cuts(groups);
   parallel_for(groups, [&](std::size_t group) {
     const std::size_t begin = grouped.offsets[group];
-    cuts[group] = qcut_points(grouped.values.span().subspan(begin, grouped.offsets[group + 1] - begin), levels);
+    cuts[group] =
+        quantiles(grouped.values.span().subspan(begin, grouped.offsets[group + 1] - begin), qcut_rule(levels));
   });
   parallel_blocks(scores.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {

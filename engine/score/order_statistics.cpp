@@ -1,171 +1,117 @@
 #include "engine/score/order_statistics.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <cstdint>
-#include <limits>
+#include <iterator>
 #include <numeric>
 
-#include "engine/score/order_keys.hpp"
+#include "engine/score/bracket_search.hpp"
+#include "engine/score/histogram_search.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::scoring {
 namespace {
 
-constexpr unsigned kBinBits = 12;
-constexpr std::size_t kBins = std::size_t{1} << kBinBits;
-constexpr std::size_t kSortBelow = 4'096;  // values for which a sort beats three passes
-constexpr std::size_t kParts = 32;         // histograms in memory at once, whatever the size
+constexpr std::size_t kSelectBelow = 32'768;  // values for which selecting beats sampling
 
-// Few, large blocks: each one carries a histogram.
-std::size_t block_of(std::size_t size) { return std::max(kCustomerBlock, (size + kParts - 1) / kParts); }
-
-std::uint64_t key_of(double value) noexcept { return order_key(value); }
-std::uint64_t key_of(std::uint64_t key) noexcept { return key; }
-
-struct KeyRange {
-  std::uint64_t low = kNoKey;
-  std::uint64_t high = 0;
-  std::uint64_t count = 0;
-
-  void add(std::uint64_t key) noexcept {
-    low = std::min(low, key);
-    high = std::max(high, key);
-    ++count;
-  }
-  void add(const KeyRange& other) noexcept {
-    low = std::min(low, other.low);
-    high = std::max(high, other.high);
-    count += other.count;
-  }
-};
-
-template <class T>
-KeyRange range_of(std::span<const T> values) {
-  return reduce_blocks(
-      values.size(), kCustomerBlock, KeyRange{},
-      [&](std::size_t begin, std::size_t end) {
-        KeyRange range;
-        for (std::size_t i = begin; i < end; ++i) {
-          if (const std::uint64_t key = key_of(values[i]); key != kNoKey) range.add(key);
-        }
-        return range;
-      },
-      [](KeyRange& total, const KeyRange& part) { total.add(part); });
+// Places the values of ranks[first, last) of `values`, whose smallest has the rank `offset`, halving the ranks.
+void select(std::span<double> values, std::size_t offset, std::span<const std::size_t> ranks, std::span<double> out) {
+  if (ranks.empty()) return;
+  const std::size_t middle = ranks.size() / 2;
+  const std::size_t at = ranks[middle] - offset;
+  const auto nth = values.begin() + static_cast<std::ptrdiff_t>(at);
+  std::nth_element(values.begin(), nth, values.end());
+  // Ranks may repeat.
+  std::size_t first = middle;
+  std::size_t last = middle + 1;
+  while (first > 0 && ranks[first - 1] == ranks[middle]) --first;
+  while (last < ranks.size() && ranks[last] == ranks[middle]) ++last;
+  std::fill(out.begin() + static_cast<std::ptrdiff_t>(first), out.begin() + static_cast<std::ptrdiff_t>(last), *nth);
+  select(values.first(at), offset, ranks.first(first), out.first(first));
+  select(values.subspan(at + 1), ranks[middle] + 1, ranks.subspan(last), out.subspan(last));
 }
 
-// Bins of equal width over the keys' range. Each knows its own smallest and largest key, so that a bin of equal
-// values (frequencies, prices) is recognised at once.
-struct Histogram {
-  std::uint64_t low = 0;
-  unsigned shift = 0;
-  std::vector<KeyRange> bins;
+// Answers a query about a column of `count` numbers; search(ascending ranks) finds their values.
+template <class Search>
+RankAnswer answer(const RankQuery& query, std::size_t count, Search search) {
+  RankAnswer result{count, {}};
+  if (count == 0 || query.shares.empty()) return result;
+  const std::vector<std::size_t> ranks = query.ranks(result.count);
+  std::vector<std::size_t> order(ranks.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ranks[a] < ranks[b]; });
+  std::vector<std::size_t> ascending(ranks.size());
+  std::transform(order.begin(), order.end(), ascending.begin(), [&](std::size_t i) { return ranks[i]; });
+  if (!ascending.empty() && ascending.back() >= count) throw InternalError("rank beyond the number of values");
 
-  [[nodiscard]] std::size_t bin_of(std::uint64_t key) const noexcept {
-    return static_cast<std::size_t>((key - low) >> shift);
-  }
-};
-
-template <class T>
-Histogram histogram_of(std::span<const T> values, const KeyRange& range) {
-  const auto width = static_cast<unsigned>(std::bit_width(range.high - range.low));
-  Histogram histogram{range.low, width > kBinBits ? width - kBinBits : 0, std::vector<KeyRange>(kBins)};
-  histogram.bins = reduce_blocks(
-      values.size(), block_of(values.size()), std::move(histogram.bins),
-      [&](std::size_t begin, std::size_t end) {
-        std::vector<KeyRange> bins(kBins);
-        for (std::size_t i = begin; i < end; ++i) {
-          if (const std::uint64_t key = key_of(values[i]); key != kNoKey) bins[histogram.bin_of(key)].add(key);
-        }
-        return bins;
-      },
-      [](std::vector<KeyRange>& total, const std::vector<KeyRange>& part) {
-        for (std::size_t bin = 0; bin < kBins; ++bin) total[bin].add(part[bin]);
-      });
-  return histogram;
+  const std::vector<double> found = search(ascending);
+  result.values.resize(ranks.size());
+  for (std::size_t i = 0; i < order.size(); ++i) result.values[order[i]] = found[i] + 0.0;  // -0 is 0
+  return result;
 }
 
-using KeyLists = std::vector<std::vector<std::uint64_t>>;
-
-// Collects the keys of the bins that `list_of` gives a list.
-template <class T>
-KeyLists collect(std::span<const T> values, const Histogram& histogram, std::span<const std::uint16_t> list_of,
-                 std::size_t lists) {
-  return reduce_blocks(
-      values.size(), block_of(values.size()), KeyLists(lists),
-      [&](std::size_t begin, std::size_t end) {
-        KeyLists part(lists);
-        for (std::size_t i = begin; i < end; ++i) {
-          const std::uint64_t key = key_of(values[i]);
-          if (key == kNoKey) continue;
-          if (const std::uint16_t list = list_of[histogram.bin_of(key)]; list != 0) part[list - 1u].push_back(key);
-        }
-        return part;
-      },
-      [](KeyLists& total, KeyLists& part) {
-        for (std::size_t list = 0; list < total.size(); ++list) {
-          total[list].insert(total[list].end(), part[list].begin(), part[list].end());
-        }
-      });
-}
-
-struct Wanted {
-  std::size_t rank = 0;
-  std::size_t place = 0;  // in the answer
-};
-
-template <class T>
-void sort_and_pick(std::span<const T> values, std::span<const Wanted> wanted, std::span<std::uint64_t> answer) {
-  std::vector<std::uint64_t> keys;
-  keys.reserve(values.size());
-  for (const T value : values) {
-    if (const std::uint64_t key = key_of(value); key != kNoKey) keys.push_back(key);
-  }
-  std::sort(keys.begin(), keys.end());
-  for (const Wanted& want : wanted) {
-    if (want.rank >= keys.size()) throw InternalError("rank beyond the number of values");
-    answer[want.place] = keys[want.rank];
-  }
-}
-
-// `wanted` ascends by rank. Recurses on the bins that hold a wanted rank: their key range is at least 4096 times
-// narrower, so it ends after five levels at the latest.
-template <class T>
-void select(std::span<const T> values, std::span<const Wanted> wanted, std::span<std::uint64_t> answer) {
-  if (values.size() <= kSortBelow) return sort_and_pick(values, wanted, answer);
-  const KeyRange range = range_of(values);
-  if (wanted.back().rank >= range.count) throw InternalError("rank beyond the number of values");
-  const Histogram histogram = histogram_of(values, range);
-
-  std::vector<std::uint16_t> list_of(kBins, 0);
-  std::vector<std::vector<Wanted>> wanted_in;
-  std::size_t before = 0;
-  auto next = wanted.begin();
-  for (std::size_t bin = 0; bin < kBins && next != wanted.end(); ++bin) {
-    const KeyRange& keys = histogram.bins[bin];
-    for (; next != wanted.end() && next->rank < before + keys.count; ++next) {
-      if (keys.low == keys.high) {
-        answer[next->place] = keys.low;
-        continue;
-      }
-      if (list_of[bin] == 0) {
-        wanted_in.emplace_back();
-        list_of[bin] = static_cast<std::uint16_t>(wanted_in.size());
-      }
-      wanted_in.back().push_back({next->rank - before, next->place});
+// The numbers of each of a few rows' columns.
+std::vector<std::vector<double>> gather(const NumberColumns& columns) {
+  std::vector<std::vector<double>> numbers(columns.columns());
+  for_each_stretch(columns, 0, columns.rows(), [&](std::size_t, std::size_t size, const StretchColumns& column) {
+    for (std::size_t c = 0; c < numbers.size(); ++c) {
+      std::copy_if(column[c], column[c] + size, std::back_inserter(numbers[c]),
+                   [](double value) { return value == value; });
     }
-    before += keys.count;
-  }
-  if (wanted_in.empty()) return;
-  const KeyLists lists = collect(values, histogram, list_of, wanted_in.size());
-  for (std::size_t list = 0; list < lists.size(); ++list) {
-    select(std::span<const std::uint64_t>(lists[list]), std::span<const Wanted>(wanted_in[list]), answer);
-  }
+  });
+  return numbers;
 }
 
 }  // namespace
+
+std::vector<double> select_ranks(std::span<double> values, std::span<const std::size_t> ranks) {
+  std::vector<double> found(ranks.size());
+  if (ranks.empty()) return found;
+  if (ranks.back() >= values.size()) throw InternalError("rank beyond the number of values");
+  if (values.size() <= kSelectBelow) {
+    select(values, 0, ranks, found);
+    return found;
+  }
+  RankQuery query;
+  for (const std::size_t rank : ranks)
+    query.shares.push_back(static_cast<double>(rank) / static_cast<double>(values.size() - 1));
+  query.ranks = [&](std::size_t) { return std::vector<std::size_t>(ranks.begin(), ranks.end()); };
+  return order_statistics(PlainColumn(values), std::span(&query, 1)).front().values;
+}
+
+std::vector<RankAnswer> order_statistics(const NumberColumns& columns, std::span<const RankQuery> queries) {
+  std::vector<RankAnswer> answers(queries.size());
+  if (columns.rows() <= kSelectBelow) {
+    std::vector<std::vector<double>> numbers = gather(columns);
+    for (std::size_t c = 0; c < queries.size(); ++c) {
+      answers[c] = answer(queries[c], numbers[c].size(),
+                          [&](std::span<const std::size_t> ranks) { return select_ranks(numbers[c], ranks); });
+    }
+    return answers;
+  }
+  std::vector<std::vector<double>> shares;
+  for (const RankQuery& query : queries) shares.push_back(query.shares);
+  std::vector<BracketedColumn> bracketed = search_brackets(columns, shares);
+  parallel_for(queries.size(), [&](std::size_t c) {
+    answers[c] = answer(queries[c], bracketed[c].count(), [&](std::span<const std::size_t> ranks) {
+      const auto found = bracketed[c].values_of(ranks);
+      return found ? *found : search_histograms(columns, c, ranks);
+    });
+  });
+  return answers;
+}
+
+std::vector<double> order_statistics(std::span<const double> values, std::span<const std::size_t> ranks) {
+  if (ranks.empty()) return {};
+  const std::size_t count = count_numbers(values);
+  if (*std::max_element(ranks.begin(), ranks.end()) >= count) throw InternalError("rank beyond the number of values");
+  RankQuery query;
+  for (const std::size_t rank : ranks)
+    query.shares.push_back(count > 1 ? static_cast<double>(rank) / static_cast<double>(count - 1) : 0.0);
+  std::sort(query.shares.begin(), query.shares.end());
+  query.ranks = [&](std::size_t) { return std::vector<std::size_t>(ranks.begin(), ranks.end()); };
+  return order_statistics(PlainColumn(values), std::span(&query, 1)).front().values;
+}
 
 std::size_t count_numbers(std::span<const double> values) {
   return reduce_blocks(
@@ -176,18 +122,6 @@ std::size_t count_numbers(std::span<const double> values) {
         return count;
       },
       [](std::size_t& total, std::size_t part) { total += part; });
-}
-
-std::vector<double> order_statistics(std::span<const double> values, std::span<const std::size_t> ranks) {
-  if (ranks.empty()) return {};
-  std::vector<Wanted> wanted(ranks.size());
-  for (std::size_t i = 0; i < ranks.size(); ++i) wanted[i] = {ranks[i], i};
-  std::stable_sort(wanted.begin(), wanted.end(), [](const Wanted& a, const Wanted& b) { return a.rank < b.rank; });
-  std::vector<std::uint64_t> keys(ranks.size());
-  select(values, std::span<const Wanted>(wanted), keys);
-  std::vector<double> answer(keys.size());
-  std::transform(keys.begin(), keys.end(), answer.begin(), value_of_key);
-  return answer;
 }
 
 }  // namespace quintile::scoring

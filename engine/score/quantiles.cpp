@@ -40,22 +40,26 @@ double between_r(double a, double b, double t) {
   return (1 - t) * a + t * b;
 }
 
-template <class Between>
-std::vector<double> quantiles(std::span<const double> values, const std::vector<double>& probabilities,
-                              Between between) {
-  const std::size_t count = count_numbers(values);
-  if (count == 0) return {};
-  std::vector<Position> positions;
-  std::vector<std::size_t> ranks;
-  for (const double probability : probabilities) {
-    positions.push_back(position_of(count, probability));
-    ranks.push_back(positions.back().low);
-    ranks.push_back(positions.back().high);
-  }
-  const std::vector<double> found = order_statistics(values, ranks);
-  std::vector<double> cuts(positions.size());
+// Turns probabilities into ranks: two for each.
+RankQuery query_of(const QuantileRule& rule) {
+  return {rule.probabilities, [&rule](std::size_t count) {
+            std::vector<std::size_t> ranks;
+            for (const double probability : rule.probabilities) {
+              const Position at = position_of(count, probability);
+              ranks.push_back(at.low);
+              ranks.push_back(at.high);
+            }
+            return ranks;
+          }};
+}
+
+std::vector<double> interpolate(const QuantileRule& rule, const RankAnswer& found) {
+  if (found.count == 0) return {};
+  const auto between = rule.way == QuantileRule::Way::numpy ? between_numpy : between_r;
+  std::vector<double> cuts(rule.probabilities.size());
   for (std::size_t i = 0; i < cuts.size(); ++i) {
-    cuts[i] = between(found[2 * i], found[2 * i + 1], positions[i].fraction);
+    const Position at = position_of(found.count, rule.probabilities[i]);
+    cuts[i] = between(found.values[2 * i], found.values[2 * i + 1], at.fraction);
     // Rounding must not let a cut fall below the one before it.
     if (i > 0) cuts[i] = std::max(cuts[i], cuts[i - 1]);
   }
@@ -64,24 +68,38 @@ std::vector<double> quantiles(std::span<const double> values, const std::vector<
 
 }  // namespace
 
-std::vector<double> qcut_points(std::span<const double> values, int levels) {
-  std::vector<double> probabilities;
+QuantileRule qcut_rule(int levels) {
+  QuantileRule rule;
   for (int k = 1; k < levels; ++k) {
     double p = k * (1.0 / levels);
     if (p * levels != k) p = std::nextafter(p, 1.0);
-    probabilities.push_back(p);
+    rule.probabilities.push_back(p);
   }
-  return quantiles(values, probabilities, between_numpy);
+  return rule;
 }
 
-std::vector<double> r_quantiles(std::span<const double> values, int levels) {
-  std::vector<double> probabilities;
-  for (int k = 1; k < levels; ++k) probabilities.push_back(k * (1.0 / levels));
-  return quantiles(values, probabilities, between_r);
+QuantileRule r_rule(int levels) {
+  QuantileRule rule{{}, QuantileRule::Way::r};
+  for (int k = 1; k < levels; ++k) rule.probabilities.push_back(k * (1.0 / levels));
+  return rule;
 }
 
-double quantile_of(std::span<const double> values, double probability) {
-  const std::vector<double> found = quantiles(values, {probability}, between_numpy);
+std::vector<std::vector<double>> quantiles(const NumberColumns& columns, std::span<const QuantileRule> rules) {
+  std::vector<RankQuery> queries;
+  for (const QuantileRule& rule : rules) queries.push_back(query_of(rule));
+  const std::vector<RankAnswer> answers = order_statistics(columns, queries);
+  std::vector<std::vector<double>> found;
+  for (std::size_t c = 0; c < answers.size(); ++c) found.push_back(interpolate(rules[c], answers[c]));
+  return found;
+}
+
+std::vector<double> quantiles(std::span<const double> values, const QuantileRule& rule) {
+  return quantiles(PlainColumn(values), std::span(&rule, 1)).front();
+}
+
+double quantile_of(const NumberColumns& values, double probability) {
+  const QuantileRule rule{{probability}};
+  const std::vector<double> found = quantiles(values, std::span(&rule, 1)).front();
   return found.empty() ? std::numeric_limits<double>::quiet_NaN() : found.front();
 }
 

@@ -6,13 +6,15 @@
 #include <utility>
 #include <vector>
 
-#include "engine/score/order_keys.hpp"
-#include "engine/score/order_statistics.hpp"
+#include "kernels/order_keys.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::scoring {
 namespace {
+
+using kernels::kNoKey;
+using kernels::order_key;
 
 constexpr unsigned kBinBits = 12;
 constexpr std::size_t kBins = std::size_t{1} << kBinBits;

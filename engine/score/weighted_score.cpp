@@ -4,8 +4,13 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <vector>
 
+#include "engine/score/cell_table.hpp"
+#include "engine/score/number_columns.hpp"
 #include "engine/score/sorted_values.hpp"
+#include "kernels/scoring.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::scoring {
@@ -57,48 +62,40 @@ class WeightedMean {
 // Snaps to multiples of 2^-40, so that sums that differ by rounding only count as equal.
 double snapped(double score) { return std::nearbyint(score * 0x1p40) * 0x1p-40; }
 
-// Percentiles where scores take few values: count customers per cell and look the share up.
-void percentiles_by_cell(std::size_t cells, ScoreResult& result) {
-  struct Cell {
-    std::uint64_t count = 0;
-    double score = kNaN;
-  };
-  std::vector<Cell> table = reduce_blocks(
-      result.cell.size(), kCustomerBlock, std::vector<Cell>(cells),
-      [&](std::size_t begin, std::size_t end) {
-        std::vector<Cell> part(cells);
-        for (std::size_t i = begin; i < end; ++i) {
-          ++part[result.cell[i]].count;
-          part[result.cell[i]].score = result.score[i];
-        }
-        return part;
-      },
-      [](std::vector<Cell>& total, const std::vector<Cell>& part) {
-        for (std::size_t cell = 0; cell < total.size(); ++cell) {
-          total[cell].count += part[cell].count;
-          if (part[cell].count > 0) total[cell].score = part[cell].score;
-        }
-      });
+// Everything by cell: a cell's customers share number, score and percentile.
+void combine_by_cell(const CellNumbers& cells, const CellTable& table, const CellNumber& number_of,
+                     const WeightedMean& mean, ScoreResult& result) {
+  std::vector<std::uint32_t> number(cells.size(), 0);
+  Buffer<kernels::CellValue> value(cells.size(), {kNaN, kNaN});
   std::vector<std::size_t> order;
   std::uint64_t scored = 0;
-  for (std::size_t cell = 1; cell < cells; ++cell) {
-    if (table[cell].count == 0) continue;
+  for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+    const auto [r, f, m] = cells.scores_of(cell);
+    if (r == 0 || table.count(cell) == 0) continue;
+    number[cell] = number_of(r, f, m);
+    value[cell].score = mean(r, f, m);
     order.push_back(cell);
-    scored += table[cell].count;
+    scored += table.count(cell);
   }
-  const auto key = [&](std::size_t cell) { return snapped(table[cell].score); };
+  const auto key = [&](std::size_t cell) { return snapped(value[cell].score); };
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-  std::vector<double> percentile(cells, kNaN);
   std::uint64_t up_to = 0;
   for (std::size_t begin = 0; begin < order.size();) {
     std::size_t end = begin;
-    for (; end < order.size() && key(order[end]) == key(order[begin]); ++end) up_to += table[order[end]].count;
+    for (; end < order.size() && key(order[end]) == key(order[begin]); ++end) up_to += table.count(order[end]);
     for (; begin < end; ++begin) {
-      percentile[order[begin]] = 100.0 * static_cast<double>(up_to) / static_cast<double>(scored);
+      value[order[begin]].percentile = 100.0 * static_cast<double>(up_to) / static_cast<double>(scored);
     }
   }
-  parallel_blocks(result.cell.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) result.percentile[i] = percentile[result.cell[i]];
+  parallel_blocks(result.r.size(), kCustomerBlock, [&](std::size_t, std::size_t first, std::size_t last) {
+    std::array<std::uint16_t, kStretch> cell;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+    for (std::size_t begin = first; begin < last; begin += kStretch) {
+      const std::size_t end = std::min(last, begin + kStretch);
+      cells.cells_of(result, begin, end, cell.data());
+      kernels::scoring_kernels().spread(cell.data(), end - begin, number.data(), value.data(),
+                                        result.cell.data() + begin, result.score.data() + begin,
+                                        result.percentile.data() + begin);
+    }
   });
 }
 
@@ -115,19 +112,27 @@ void percentiles_by_rank(ScoreResult& result) {
   });
 }
 
-}  // namespace
+// Customers by score 1..levels.
+std::vector<std::uint64_t> count_scores(std::span<const std::uint8_t> scores, int levels) {
+  using Counts = std::vector<std::uint64_t>;
+  Counts counts = reduce_blocks(
+      scores.size(), kCustomerBlock, Counts(static_cast<std::size_t>(levels) + 1),
+      [&](std::size_t begin, std::size_t end) {
+        Counts part(static_cast<std::size_t>(levels) + 1);
+        for (std::size_t i = begin; i < end; ++i) ++part[scores[i]];
+        return part;
+      },
+      [](Counts& total, const Counts& part) {
+        for (std::size_t level = 0; level < total.size(); ++level) total[level] += part[level];
+      });
+  counts.erase(counts.begin());
+  return counts;
+}
 
-void combine_scores(const ScoreOptions& options, ScoreResult& result) {
-  const std::size_t size = result.r.size();
+// One customer after the other, by percent ranks or where cells are many.
+void combine_by_customer(const CellNumber& cell, const WeightedMean& mean, bool by_rank, ScoreResult& result) {
   const bool has_m = !result.m.empty();
-  result.cell = Buffer<std::uint32_t>(size);
-  result.score = Buffer<double>(size);
-  result.percentile = Buffer<double>(size);
-  const auto ranked = [&](std::size_t d) { return options.method[d] == ScoreMethod::percent_rank; };
-  const bool by_rank = ranked(kRecency) && ranked(kFrequency) && (!has_m || ranked(kMonetary));
-  const CellNumber cell(options, has_m);
-  const WeightedMean mean(options, has_m);
-  parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+  parallel_blocks(result.r.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       const std::uint8_t m = has_m ? result.m[i] : std::uint8_t{0};
       result.cell[i] = cell(result.r[i], result.f[i], m);
@@ -141,14 +146,35 @@ void combine_scores(const ScoreOptions& options, ScoreResult& result) {
       }
     }
   });
-  constexpr std::size_t kCountCells = 4'096;
-  const auto level = [&](Dimension d) { return static_cast<std::uint32_t>(options.levels[d]); };
-  const std::size_t cells = 1 + std::size_t{cell(level(kRecency), level(kFrequency), has_m ? level(kMonetary) : 0)};
-  if (!by_rank && cells <= kCountCells) {
-    percentiles_by_cell(cells, result);
+  percentiles_by_rank(result);
+}
+
+}  // namespace
+
+void combine_scores(const ScoreOptions& options, ScoreResult& result) {
+  const std::size_t size = result.r.size();
+  const bool has_m = !result.m.empty();
+  result.cell = Buffer<std::uint32_t>(size);
+  result.score = Buffer<double>(size);
+  result.percentile = Buffer<double>(size);
+  const auto ranked = [&](std::size_t d) { return options.method[d] == ScoreMethod::percent_rank; };
+  const bool by_rank = ranked(kRecency) && ranked(kFrequency) && (!has_m || ranked(kMonetary));
+  const CellNumber number(options, has_m);
+  const WeightedMean mean(options, has_m);
+  const std::array<const Buffer<std::uint8_t>*, 3> scores = {&result.r, &result.f, &result.m};
+  if (CellNumbers::fit(options.levels, has_m)) {
+    const CellNumbers cells(options.levels, has_m);
+    const CellTable table(result, cells);
+    for (const Dimension d : {kRecency, kFrequency, kMonetary}) {
+      if (d != kMonetary || has_m) result.dimensions[d].counts = table.by_score(d, options.levels[d]);
+    }
+    if (!by_rank) return combine_by_cell(cells, table, number, mean, result);
   } else {
-    percentiles_by_rank(result);
+    for (const Dimension d : {kRecency, kFrequency, kMonetary}) {
+      if (d != kMonetary || has_m) result.dimensions[d].counts = count_scores(*scores[d], options.levels[d]);
+    }
   }
+  combine_by_customer(number, mean, by_rank, result);
 }
 
 }  // namespace quintile::scoring

@@ -1,8 +1,10 @@
 #include "engine/segment/compiled_rules.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/segment/condition.hpp"
+#include "kernels/scoring.hpp"
 #include "quintile/buffer.hpp"
 
 namespace quintile::segmenting {
@@ -25,6 +27,34 @@ CompiledRules::CompiledRules(const RuleSet& rules, const ScoreResult& scores, st
   const std::vector<ScoreCell> cells = scale_.occurring();
   for (std::size_t number = 0; number < cells.size(); ++number) {
     if (cells[number].r != 0) decisions_[number] = decide(rules, cells[number]);
+  }
+  if (conditions_.size() == 0) make_lookup();
+}
+
+void CompiledRules::make_lookup() {
+  const bool has_m = !scores_.m.empty();
+  std::array<int, 3> levels{};
+  for (std::size_t d = 0; d < 3; ++d) levels[d] = scores_.dimensions[d].levels;
+  if (!scoring::CellNumbers::fit(levels, has_m)) return;
+  numbers_.emplace(levels, has_m);
+  for (std::size_t cell = 0; cell < numbers_->size(); ++cell) {
+    const auto [r, f, m] = numbers_->scores_of(cell);
+    rule_of_.push_back(decisions_[scale_.cell(static_cast<std::uint8_t>(r), static_cast<std::uint8_t>(f),
+                                              static_cast<std::uint8_t>(m))]
+                           .rule);
+  }
+}
+
+void CompiledRules::apply_lookup(std::size_t begin, std::size_t end, std::uint8_t unscored,
+                                 std::span<std::uint8_t> out) const {
+  std::vector<std::uint8_t> table = rule_of_;
+  for (std::size_t cell = 0; cell < table.size() && numbers_->scores_of(cell)[kRecency] == 0; ++cell)
+    table[cell] = unscored;
+  std::array<std::uint16_t, kFlagRows> cells;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  for (std::size_t first = begin; first < end; first += kFlagRows) {
+    const std::size_t rows = std::min(kFlagRows, end - first);
+    numbers_->cells_of(scores_, first, first + rows, cells.data());
+    kernels::scoring_kernels().look_up(cells.data(), rows, table.data(), out.data() + (first - begin));
   }
 }
 
@@ -51,6 +81,7 @@ CompiledRules::Decision CompiledRules::decide(const RuleSet& rules, const ScoreC
 
 void CompiledRules::apply(std::size_t begin, std::size_t end, std::uint8_t unscored,
                           std::span<std::uint8_t> out) const {
+  if (numbers_) return apply_lookup(begin, end, unscored, out);
   const bool has_m = !scores_.m.empty();
   Buffer<std::uint8_t> flags(conditions_.size() * std::min(kFlagRows, end - begin));
   for (std::size_t first = begin; first < end; first += kFlagRows) {

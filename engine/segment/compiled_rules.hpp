@@ -3,9 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "engine/score/cell_table.hpp"
 #include "engine/segment/column_conditions.hpp"
 #include "engine/segment/score_scale.hpp"
 #include "quintile/rules.hpp"
@@ -37,6 +39,8 @@ class CompiledRules {
     std::vector<Candidate> candidates;  // tried in order, before ...
     std::uint8_t rule = 0;              // ... this
   };
+  void make_lookup();
+  void apply_lookup(std::size_t begin, std::size_t end, std::uint8_t unscored, std::span<std::uint8_t> out) const;
   [[nodiscard]] Decision decide(const RuleSet& rules, const ScoreCell& cell);
 
   const ScoreResult& scores_;
@@ -44,6 +48,8 @@ class CompiledRules {
   ColumnConditions conditions_;
   std::vector<Decision> decisions_;  // by cell number
   bool can_fall_through_ = false;
+  std::optional<scoring::CellNumbers> numbers_;  // where scores alone decide, and their cells are few:
+  std::vector<std::uint8_t> rule_of_;            // the rule of each
 };
 
 }  // namespace quintile::segmenting

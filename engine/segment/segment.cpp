@@ -78,24 +78,27 @@ SegmentResult assign_segments(const CustomerTable& customers, const ScoreResult&
   for (std::size_t i = 0; i < result.segments.size(); ++i) {
     group_of[i] = static_cast<std::uint8_t>(result.segments[i].group);
   }
+  result.is_vip = Buffer<std::uint8_t>(customers.size());
+  result.is_at_risk = Buffer<std::uint8_t>(customers.size());
+  const segmenting::SegmentFlags flags(customers, scores, options, extra);
+  result.vip_threshold = flags.vip_threshold();
   const std::uint64_t unmatched = reduce_blocks(
       customers.size(), kCustomerBlock, std::uint64_t{0},
       [&](std::size_t begin, std::size_t end) {
         const auto segment = result.segment.span().subspan(begin, end - begin);
         compiled.apply(begin, end, prospects, segment);
-        std::uint64_t without = 0;
-        for (std::size_t i = 0; i < segment.size(); ++i) {
-          result.group[begin + i] = group_of[segment[i]];
-          without += static_cast<std::uint64_t>(segment[i] == rules.rules.size() && segment[i] != prospects);
-        }
-        return without;
+        std::uint8_t* group = result.group.data() + begin;
+        for (std::size_t i = 0; i < segment.size(); ++i) group[i] = group_of[segment[i]];
+        flags.fill(begin, end, result);
+        if (!compiled.can_fall_through()) return std::uint64_t{0};
+        const auto otherwise = static_cast<std::uint8_t>(rules.rules.size());
+        return static_cast<std::uint64_t>(std::count(segment.begin(), segment.end(), otherwise));
       },
       [](std::uint64_t& total, std::uint64_t part) { total += part; });
   if (unmatched > 0)
     result.notes.push_back(fmt::format("Customers that no rule matches are '{}': {}.", rules.otherwise, unmatched));
   if (scores.m.empty() && uses_m(rules))
     result.notes.emplace_back("There are no monetary scores: rules on m look at the frequency score instead.");
-  segmenting::set_flags(customers, scores, options, extra, result);
   return result;
 }
 

@@ -2,35 +2,12 @@
 
 #include <limits>
 #include <string_view>
-#include <type_traits>
-#include <variant>
 
 #include "engine/score/quantiles.hpp"
-#include "quintile/parallel.hpp"
+#include "kernels/scoring.hpp"
 
 namespace quintile::segmenting {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-// The numbers of a column, NaN for customers without a purchase; empty when there is no such column.
-Buffer<double> of_buyers(const ColumnValues& column, const ScoreResult& scores) {
-  return std::visit(
-      [&](const auto& values) {
-        Buffer<double> numbers(values.size());
-        parallel_blocks(values.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-          for (std::size_t i = begin; i < end; ++i) {
-            if constexpr (std::is_same_v<std::decay_t<decltype(values)>, TextView>) {
-              numbers[i] = kNaN;
-            } else {
-              numbers[i] = scores.r[i] != 0 ? static_cast<double>(values[i]) : kNaN;
-            }
-          }
-        });
-        return numbers;
-      },
-      column);
-}
 
 const ColumnView* find(const std::vector<ColumnView>& columns, std::string_view name) {
   for (const ColumnView& column : columns) {
@@ -39,29 +16,43 @@ const ColumnView* find(const std::vector<ColumnView>& columns, std::string_view 
   return nullptr;
 }
 
-Buffer<double> values_of(const ColumnView* column, const Buffer<double>& otherwise, const ScoreResult& scores) {
-  return of_buyers(column != nullptr ? column->values : ColumnValues(otherwise.span()), scores);
-}
-
 }  // namespace
 
-void set_flags(const CustomerTable& customers, const ScoreResult& scores, const SegmentOptions& options,
-               const std::vector<ColumnView>& extra, SegmentResult& result) {
-  const Buffer<double> money = values_of(find(extra, "clv"), customers.monetary_total, scores);
-  const Buffer<double> alive = values_of(find(extra, "p_alive"), {}, scores);
-  result.vip_threshold = scoring::quantile_of(money, 1 - options.vip_share);
-  result.is_vip = Buffer<std::uint8_t>(customers.size());
-  result.is_at_risk = Buffer<std::uint8_t>(customers.size());
+SegmentFlags::SegmentFlags(const CustomerTable& customers, const ScoreResult& scores, const SegmentOptions& options,
+                           const std::vector<ColumnView>& extra)
+    : vip_threshold_(std::numeric_limits<double>::quiet_NaN()), least_alive_(options.at_risk_p_alive) {
+  if (const ColumnView* clv = find(extra, "clv"); clv != nullptr) {
+    money_.emplace(clv->values, scores.r);
+  } else if (customers.has_amounts()) {
+    money_.emplace(ColumnValues(customers.monetary_total.span()), scores.r);
+  }
+  if (const ColumnView* alive = find(extra, "p_alive"); alive != nullptr) alive_.emplace(alive->values, scores.r);
+  if (money_) vip_threshold_ = scoring::quantile_of(*money_, 1 - options.vip_share);
+}
+
+void SegmentFlags::fill(std::size_t begin, std::size_t end, SegmentResult& result) const {
   constexpr auto kChampions = static_cast<std::uint8_t>(SegmentGroup::champions);
   constexpr auto kAtRisk = static_cast<std::uint8_t>(SegmentGroup::at_risk);
-  parallel_blocks(customers.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      const bool top = !money.empty() && money[i] > result.vip_threshold;
-      const bool gone = !alive.empty() && alive[i] < options.at_risk_p_alive;
-      result.is_vip[i] = static_cast<std::uint8_t>(top || result.group[i] == kChampions);
-      result.is_at_risk[i] = static_cast<std::uint8_t>(gone || result.group[i] == kAtRisk);
-    }
-  });
+  const std::uint8_t* group = result.group.data();
+  std::uint8_t* vip = result.is_vip.data();
+  std::uint8_t* at_risk = result.is_at_risk.data();
+  for (std::size_t i = begin; i < end; ++i) {
+    vip[i] = static_cast<std::uint8_t>(group[i] == kChampions);
+    at_risk[i] = static_cast<std::uint8_t>(group[i] == kAtRisk);
+  }
+  using scoring::StretchColumns;
+  if (money_) {
+    scoring::for_each_stretch(*money_, begin, end, [&](std::size_t at, std::size_t size, const StretchColumns& money) {
+      kernels::scoring_kernels().flag_above(money[0], size, vip_threshold_, vip + at);
+    });
+  }
+  if (alive_) {
+    scoring::for_each_stretch(*alive_, begin, end, [&](std::size_t at, std::size_t size, const StretchColumns& alive) {
+      for (std::size_t i = 0; i < size; ++i) {
+        if (alive[0][i] < least_alive_) at_risk[at + i] = 1;
+      }
+    });
+  }
 }
 
 }  // namespace quintile::segmenting

@@ -4,18 +4,28 @@
 
 #include <cstdint>
 #include <cstring>
+#include <xsimd/xsimd.hpp>
 
+#include "kernels/order_keys.hpp"
 #include "kernels/table.hpp"
 
 namespace quintile::kernels {
 namespace {
 
+#include "kernels/body/order.inl"
 #include "kernels/body/partition.inl"
+#include "kernels/body/scoring.inl"
 #include "kernels/body/storage.inl"
 
 }  // namespace
 
 extern const KernelTable QUINTILE_TABLE;
-const KernelTable QUINTILE_TABLE = {{&assign, &scatter}, {&fletcher, &shuffle, &unshuffle}};
+const KernelTable QUINTILE_TABLE = {
+    .partition = {&assign, &scatter},
+    .order = {&count_up_to, &collect, &range, &histogram},
+    .scoring = {&keep_buyers, &keep_where, &keep_counts_where, &keep_scored, &score, &raise_missing, &cells,
+                &count_cells, &look_up, &flag_above, &spread},
+    .storage = {&fletcher, &shuffle, &unshuffle},
+};
 
 }  // namespace quintile::kernels

@@ -11,6 +11,7 @@
 #include <random>
 #include <tuple>
 
+#include "engine/score/cut_scores.hpp"
 #include "engine/score/kmeans_breaks.hpp"
 #include "engine/score/order_statistics.hpp"
 #include "engine/score/quantiles.hpp"
@@ -26,6 +27,24 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 Measure measure_of(const Values& values, bool smaller_is_better = false) {
   return {"measure", values, smaller_is_better, count_numbers(values)};
+}
+
+// The cutting methods, on one measure.
+Cuts score_fixed(const Measure& measure, int levels, const Cuts& cuts, Scores scores) {
+  const CutColumn cut{cuts, levels, measure.smaller_is_better, scores};
+  score_by_cuts(PlainColumn(measure.values), std::span(&cut, 1));
+  return cuts;
+}
+
+Cuts score_quantile(const Measure& measure, int levels, Scores scores) {
+  return score_fixed(measure, levels, quantiles(measure.values, qcut_rule(levels)), scores);
+}
+
+Cuts score_rfm_r(const Measure& measure, int levels, Scores scores) {
+  Cuts cuts = quantiles(measure.values, r_rule(levels));
+  for (double& cut : cuts) cut += 1;
+  (void)score_fixed(measure, levels, left_closed(cuts), scores);
+  return cuts;
 }
 
 Values random_values(std::size_t size, unsigned seed, unsigned distinct) {
@@ -47,7 +66,7 @@ TEST(Quantiles, AreThoseOfNumpy) {
   EXPECT_EQ(quantile_type7(Values{3}, 0.7), 3);
   // Where a + (b - a) t and b - (b - a) (1 - t) differ in the last bit NumPy takes the second from t = 0.5 on.
   EXPECT_EQ(quantile_type7(Values{0.1, 0.7}, 0.6), 0.7 - (0.7 - 0.1) * (1 - 0.6));
-  EXPECT_EQ(quantile_of(Values{kNaN, 16, 2, 4, 8, 1}, 0.2), 1.8);
+  EXPECT_EQ(quantile_of(PlainColumn(Values{kNaN, 16, 2, 4, 8, 1}), 0.2), 1.8);
 }
 
 TEST(Quantile, ClassesAreRightClosed) {

@@ -7,14 +7,18 @@
 #include <limits>
 #include <random>
 
-#include "engine/score/order_keys.hpp"
+#include "engine/score/histogram_search.hpp"
 #include "engine/score/sorted_values.hpp"
+#include "kernels/order_keys.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::scoring {
 namespace {
 
+using kernels::kNoKey;
+using kernels::order_key;
+using kernels::value_of_key;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -57,6 +61,84 @@ TEST(OrderStatistics, AgreeWithSorting) {
       for (std::size_t i = 0; i < ranks.size(); ++i) ASSERT_EQ(found[i], expected[ranks[i]]) << size << " " << ranks[i];
     }
   }
+}
+
+TEST(OrderStatistics, HistogramsAgreeWithSorting) {
+  for (const std::size_t size : {1u, 100u, 4'097u, 140'001u}) {
+    for (const auto& values : distributions(size)) {
+      const auto expected = sorted_numbers(values);
+      if (expected.empty()) continue;
+      auto ranks = some_ranks(expected.size());
+      std::sort(ranks.begin(), ranks.end());
+      const auto found = search_histograms(PlainColumn(values), 0, ranks);
+      for (std::size_t i = 0; i < ranks.size(); ++i) ASSERT_EQ(found[i], expected[ranks[i]]) << size << " " << ranks[i];
+    }
+  }
+}
+
+// Three columns read together.
+class Table final : public NumberColumns {
+ public:
+  explicit Table(std::vector<std::vector<double>> columns) : columns_(std::move(columns)) {}
+  [[nodiscard]] std::size_t rows() const noexcept override { return columns_[0].size(); }
+  [[nodiscard]] std::size_t columns() const noexcept override { return columns_.size(); }
+  void read(std::size_t begin, std::size_t, StretchScratch&, StretchColumns& column) const override {
+    for (std::size_t c = 0; c < columns_.size(); ++c) column[c] = columns_[c].data() + begin;
+  }
+
+ private:
+  std::vector<std::vector<double>> columns_;
+};
+
+TEST(OrderStatistics, OfSeveralColumnsAtOnce) {
+  const auto all = distributions(200'003);
+  for (std::size_t first = 0; first + 3 <= all.size(); ++first) {
+    const Table table({all[first], all[first + 1], all[first + 2]});
+    std::vector<RankQuery> queries;
+    for (const std::size_t ranks : {4u, 0u, 60u}) {
+      RankQuery query;
+      for (std::size_t i = 1; i <= ranks; ++i)
+        query.shares.push_back(static_cast<double>(i) / static_cast<double>(ranks + 1));
+      query.ranks = [shares = query.shares](std::size_t count) {
+        std::vector<std::size_t> wanted;
+        for (const double share : shares)
+          wanted.push_back(static_cast<std::size_t>(share * static_cast<double>(count - 1)));
+        return wanted;
+      };
+      queries.push_back(query);
+    }
+    const auto answers = order_statistics(table, queries);
+    for (std::size_t c = 0; c < 3; ++c) {
+      const auto expected = sorted_numbers(all[first + c]);
+      ASSERT_EQ(answers[c].count, expected.size());
+      const auto ranks = queries[c].shares.empty() ? std::vector<std::size_t>{} : queries[c].ranks(expected.size());
+      ASSERT_EQ(answers[c].values.size(), ranks.size());
+      for (std::size_t i = 0; i < ranks.size(); ++i) ASSERT_EQ(answers[c].values[i], expected[ranks[i]]);
+    }
+  }
+}
+
+// The sample takes every 100th value or so: where those are special, its brackets miss, and the answer stays exact.
+TEST(OrderStatistics, SurviveAMisleadingSample) {
+  constexpr std::size_t kSize = 16'384 * 64;
+  std::vector<double> values(kSize);
+  for (std::size_t i = 0; i < kSize; ++i)
+    values[i] = i % 64 == 0 ? 1e6 + static_cast<double>(i) : static_cast<double>(i % 1'000);
+  const auto expected = sorted_numbers(values);
+  const auto ranks = some_ranks(kSize);
+  const auto found = order_statistics(values, ranks);
+  for (std::size_t i = 0; i < ranks.size(); ++i) ASSERT_EQ(found[i], expected[ranks[i]]);
+}
+
+// Half of all customers between two neighbouring samples: more than a bracket has room for.
+TEST(OrderStatistics, SurviveAFullBracket) {
+  std::vector<double> values(1'000'000);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = i % 61 == 0 ? static_cast<double>(i) : 500'000 + static_cast<double>(i % 7) * 1e-3;
+  const auto expected = sorted_numbers(values);
+  const auto ranks = some_ranks(values.size());
+  const auto found = order_statistics(values, ranks);
+  for (std::size_t i = 0; i < ranks.size(); ++i) ASSERT_EQ(found[i], expected[ranks[i]]);
 }
 
 TEST(OrderStatistics, RefuseRanksBeyondTheValues) {
