@@ -24,11 +24,12 @@ def group(db, log):
     window = WINDOW_DAYS * DAY
     db.execute(f"""CREATE TABLE purchases AS SELECT customer_id, min(time) AS first, max(time) AS last, count(*) AS f,
         sum(amount) AS m, coalesce(-sum(amount) FILTER (amount < 0), 0) AS returned,
-        max(gap) / {DAY} AS largest_gap, arg_max(gap, time) / {DAY} AS last_gap,
-        arg_min(gap, time) FILTER (time > {as_of - window}) / {DAY} AS reentry_gap,
+        max(gap) / {DAY} AS largest_gap, arg_max(gap, n) / {DAY} AS last_gap,
+        arg_min_null(gap, n) FILTER (time > {as_of - window}) / {DAY} AS reentry_gap,
         count(*) FILTER (time > {as_of - window}) AS in_window,
         count(*) FILTER (time > {as_of - 2 * window} AND time <= {as_of - window}) AS in_previous
-        FROM (SELECT *, time - lag(time) OVER (PARTITION BY customer_id ORDER BY time) AS gap FROM {log})
+        FROM (SELECT *, row_number() OVER w AS n, time - lag(time) OVER w AS gap FROM {log}
+              WINDOW w AS (PARTITION BY customer_id ORDER BY time))
         GROUP BY customer_id""")
     db.execute(f"""CREATE TABLE daily AS SELECT customer_id, time // {DAY} AS day, sum(amount) AS money,
         DATE '1970-01-01' + (time // {DAY})::INT AS date FROM {log} GROUP BY ALL""")

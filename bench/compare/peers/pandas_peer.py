@@ -48,7 +48,7 @@ def rfm(file, with_days):
     frame = None if csv else pd.read_parquet(file)
     watch = Stopwatch()
     if csv:
-        frame = pd.read_csv(file, parse_dates=["time"])
+        frame = pd.read_csv(file, parse_dates=["time"], engine="pyarrow")
         frame["time"] = frame["time"].astype("datetime64[ns]").astype("int64")
     table = group(frame, with_days)
     watch.end_part("grouping")
