@@ -41,12 +41,13 @@ quintile_need_package(TBB libtbb-dev)
 quintile_need_package(fmt libfmt-dev)
 quintile_need(quintile_dep::hdf5 hdf5.h hdf5 libhdf5-dev)
 quintile_need(quintile_dep::deflate libdeflate.h deflate libdeflate-dev)
+quintile_need(quintile_dep::isal isa-l/igzip_lib.h isal libisal-dev)
 quintile_need(quintile_dep::zstd zstd.h zstd libzstd-dev)
 quintile_need(quintile_dep::lz4 lz4.h lz4 liblz4-dev)
 quintile_need(quintile_dep::blosc blosc.h blosc libblosc-dev)
 quintile_need(quintile_dep::zlib zlib.h z zlib1g-dev)
 set(QUINTILE_DEPENDENCIES
-  Threads::Threads TBB::tbb fmt::fmt quintile_dep::hdf5 quintile_dep::deflate quintile_dep::zstd
+  Threads::Threads TBB::tbb fmt::fmt quintile_dep::hdf5 quintile_dep::deflate quintile_dep::isal quintile_dep::zstd
   quintile_dep::lz4 quintile_dep::blosc quintile_dep::zlib)
 
 if(NOT QUINTILE_CONSUMER)

@@ -7,7 +7,7 @@ packages=(
   cmake ninja-build g++ pkg-config ca-certificates
   # the library
   libhdf5-dev libtbb-dev libeigen3-dev libxsimd-dev libfmt-dev libtomlplusplus-dev libfast-float-dev
-  libdeflate-dev libzstd-dev liblz4-dev libblosc-dev zlib1g-dev
+  libdeflate-dev libisal-dev libzstd-dev liblz4-dev libblosc-dev zlib1g-dev
   # the command line
   libcli11-dev nlohmann-json3-dev
   # tests and benchmarks

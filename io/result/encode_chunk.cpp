@@ -1,12 +1,12 @@
 #include "io/result/encode_chunk.hpp"
 
-#include <libdeflate.h>
+#include <isa-l/igzip_lib.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <memory>
-#include <new>
 #include <utility>
 
 #include "io/hdf5/filter.hpp"
@@ -14,21 +14,36 @@
 namespace quintile::io {
 namespace {
 
-constexpr int kLevel = 1;
 constexpr std::uint32_t kShuffleAndDeflate = 0b11;
 
 std::span<const char> as_chars(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// Size of the compressed bytes, or 0 when they do not fit.
-std::size_t deflate(std::span<const std::byte> bytes, std::byte* to, std::size_t capacity) {
-  struct Free {
-    void operator()(libdeflate_compressor* c) const noexcept { libdeflate_free_compressor(c); }
+// Compresses to a zlib stream. The size, or 0 when it does not fit. ISA-L is four to ten times as fast as libdeflate at
+// its level 1, for files half a percent larger.
+std::size_t deflate(std::span<const std::byte> bytes, std::span<std::byte> to) {
+  struct State {
+    isal_zstream stream;
+    std::array<std::uint8_t, ISAL_DEF_LVL1_DEFAULT> level;
   };
-  thread_local const std::unique_ptr<libdeflate_compressor, Free> compressor(libdeflate_alloc_compressor(kLevel));
-  if (!compressor) throw std::bad_alloc();
-  return libdeflate_zlib_compress(compressor.get(), bytes.data(), bytes.size(), to, capacity);
+  thread_local const auto state = std::make_unique_for_overwrite<State>();
+  // Leftovers of the chunk before would lead to other matches, and so to other bytes, depending on who encoded it.
+  std::memset(state.get(), 0, sizeof(State));
+  isal_zstream& stream = state->stream;
+  isal_deflate_stateless_init(&stream);
+  stream.level = 1;
+  stream.level_buf = state->level.data();
+  stream.level_buf_size = static_cast<std::uint32_t>(state->level.size());
+  stream.gzip_flag = IGZIP_ZLIB;
+  stream.end_of_stream = 1;
+  // It does not write to its input.
+  stream.next_in = const_cast<std::uint8_t*>(reinterpret_cast<const std::uint8_t*>(bytes.data()));
+  stream.avail_in = static_cast<std::uint32_t>(bytes.size());
+  stream.next_out = reinterpret_cast<std::uint8_t*>(to.data());
+  stream.avail_out = static_cast<std::uint32_t>(to.size());
+  const bool done = isal_deflate_stateless(&stream) == COMP_OK && stream.avail_in == 0;
+  return done ? stream.total_out : 0;
 }
 
 }  // namespace
@@ -49,7 +64,7 @@ void encode_chunk(std::span<const std::byte> raw, std::size_t width, const Stora
       hdf5::shuffle(as_chars(raw), {reinterpret_cast<char*>(out.shuffled.data()), raw.size()}, width);
       input = {out.shuffled.data(), raw.size()};
     }
-    size = deflate(input, out.buffer.data(), raw.size());
+    size = deflate(input, out.buffer.span().first(raw.size()));
     if (size == 0) out.skipped_filters = kShuffleAndDeflate;
   }
   if (size == 0) {

@@ -26,7 +26,7 @@ LIBRARIES = {
     "fmt": r"fmt/",
     "toml": r"toml\+\+/",
     "hdf5": r"(hdf5|H5\w+)\.h$",
-    "compression": r"(libdeflate|zlib|zstd|lz4|blosc)\w*\.h$",
+    "compression": r"(libdeflate|isa-l/igzip|zlib|zstd|lz4|blosc)\w*\.h$",
     "fast_float": r"fast_float/",
     "cli11": r"CLI/",
     "json": r"nlohmann/",
