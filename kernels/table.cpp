@@ -19,4 +19,8 @@ const OrderKernels& order_kernels() noexcept { return table_of(active_isa()).ord
 const ScoringKernels& scoring_kernels() noexcept { return table_of(active_isa()).scoring; }
 const StorageKernels& storage_kernels() noexcept { return table_of(active_isa()).storage; }
 
+const SpecialKernels& special_kernels() noexcept { return table_of(active_isa()).special; }
+
+const LikelihoodKernels& likelihood_kernels() noexcept { return table_of(active_isa()).likelihood; }
+
 }  // namespace quintile::kernels

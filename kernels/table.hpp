@@ -3,6 +3,7 @@
 
 #include "kernels/dispatch.hpp"
 #include "kernels/order.hpp"
+#include "kernels/likelihood.hpp"
 #include "kernels/partition.hpp"
 #include "kernels/scoring.hpp"
 #include "kernels/storage.hpp"
@@ -14,6 +15,8 @@ struct KernelTable {
   OrderKernels order;
   ScoringKernels scoring;
   StorageKernels storage;
+  SpecialKernels special;
+  LikelihoodKernels likelihood;
 };
 
 extern const KernelTable baseline_table;

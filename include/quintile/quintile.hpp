@@ -4,6 +4,7 @@
 #include "quintile/activity.hpp"
 #include "quintile/aggregate.hpp"
 #include "quintile/buffer.hpp"
+#include "quintile/clv.hpp"
 #include "quintile/csv.hpp"
 #include "quintile/customers.hpp"
 #include "quintile/error.hpp"

@@ -2,6 +2,8 @@
 // anonymous namespace, so that no function compiled for one set is linked into another's path.
 #include <immintrin.h>
 
+#include <bit>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <xsimd/xsimd.hpp>
@@ -13,6 +15,8 @@ namespace quintile::kernels {
 namespace {
 
 #include "kernels/body/order.inl"
+#include "kernels/body/lanes.inl"
+#include "kernels/body/likelihood.inl"
 #include "kernels/body/partition.inl"
 #include "kernels/body/scoring.inl"
 #include "kernels/body/storage.inl"
@@ -26,6 +30,8 @@ const KernelTable QUINTILE_TABLE = {
     .scoring = {&keep_buyers, &keep_where, &keep_counts_where, &keep_scored, &score, &raise_missing, &cells,
                 &count_cells, &look_up, &flag_above, &spread},
     .storage = {&fletcher, &shuffle, &unshuffle},
+    .special = {&log_array, &log1p_array, &exp_array},
+    .likelihood = {&beta_geometric, &beta_geometric_odds, &pareto, &pareto_odds, &gamma_gamma},
 };
 
 }  // namespace quintile::kernels

@@ -1,0 +1,34 @@
+#include "engine/clv/beta_geometric/beta_geometric.hpp"
+
+namespace quintile::clv {
+namespace {
+
+template <int Shift>
+PurchaseModelSpec make_spec(std::string_view name) {
+  using namespace beta_geometric;
+  return {name,
+          {"r", "alpha", "a", "b"},
+          &log_likelihood<Shift>,
+          &starts,
+          &box,
+          &diagnose,
+          &log_odds<Shift>,
+          &expected_alive<Shift>,
+          &time_scale,
+          &expected_new<Shift>,
+          &probabilities<Shift>};
+}
+
+}  // namespace
+
+const PurchaseModelSpec& bg_nbd_spec() {
+  static const PurchaseModelSpec spec = make_spec<0>("bg-nbd");
+  return spec;
+}
+
+const PurchaseModelSpec& mbg_nbd_spec() {
+  static const PurchaseModelSpec spec = make_spec<1>("mbg-nbd");
+  return spec;
+}
+
+}  // namespace quintile::clv

@@ -1,0 +1,18 @@
+// The Pareto/NBD: customers drop out at any time, at a rate of their own.
+#pragma once
+
+#include "engine/clv/purchase_model.hpp"
+
+namespace quintile::clv::pareto_nbd {
+
+[[nodiscard]] Derivatives log_likelihood(const CollapsedHistories& data, const Vector& at);
+[[nodiscard]] std::vector<Vector> starts(const CollapsedHistories& data);
+[[nodiscard]] Box box(const CollapsedHistories& data);
+[[nodiscard]] std::vector<std::string> diagnose(const CollapsedHistories& data, const Maximum& maximum);
+void log_odds(const Vector& at, const kernels::PurchaseRows& rows, double* out);
+[[nodiscard]] double expected_alive(const Vector& at, double x, double end, double horizon);
+[[nodiscard]] double time_scale(const Vector& at, double end);
+[[nodiscard]] double expected_new(const Vector& at, double t);
+[[nodiscard]] std::vector<double> probabilities(const Vector& at, double t, std::uint32_t largest);
+
+}  // namespace quintile::clv::pareto_nbd

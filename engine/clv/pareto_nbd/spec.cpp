@@ -1,0 +1,21 @@
+#include "engine/clv/pareto_nbd/pareto_nbd.hpp"
+
+namespace quintile::clv {
+
+const PurchaseModelSpec& pareto_nbd_spec() {
+  using namespace pareto_nbd;
+  static const PurchaseModelSpec spec = {"pareto-nbd",
+                                         {"r", "alpha", "s", "beta"},
+                                         &log_likelihood,
+                                         &starts,
+                                         &box,
+                                         &diagnose,
+                                         &log_odds,
+                                         &expected_alive,
+                                         &time_scale,
+                                         &expected_new,
+                                         &probabilities};
+  return spec;
+}
+
+}  // namespace quintile::clv

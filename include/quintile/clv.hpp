@@ -1,0 +1,105 @@
+// Customer lifetime value: purchase models, fitted and used for prediction.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "quintile/buffer.hpp"
+
+namespace quintile {
+
+/// Models of when customers buy and for how long. r, alpha, ... are > 0; time has the unit of the fit.
+enum class PurchaseModel : std::uint8_t {
+  nbd,         ///< r, alpha: Poisson purchases with rate ~ Gamma(r, alpha), nobody drops out (Ehrenberg 1959)
+  bg_nbd,      ///< r, alpha, a, b: NBD until dropping out, after each repeat purchase with probability ~ Beta(a, b)
+               ///< (Fader, Hardie and Lee 2005)
+  mbg_nbd,     ///< r, alpha, a, b: as BG/NBD, but the first purchase may be the last (Batislam et al. 2007)
+  pareto_nbd,  ///< r, alpha, s, beta: NBD until dropping out at a time with rate ~ Gamma(s, beta) (Schmittlein et al.
+               ///< 1987)
+};
+
+/// "nbd", "bg-nbd", "mbg-nbd", "pareto-nbd".
+[[nodiscard]] std::string_view purchase_model_name(PurchaseModel model);
+
+/// Names of the model's parameters in their order.
+[[nodiscard]] std::vector<std::string> parameter_names(PurchaseModel model);
+
+/// What purchase models are fitted to: for each customer the repeat purchases x, the time t_x from the first purchase
+/// to the last and the time T from the first purchase to the end of observation. x is a whole number, 0 <= t_x <= T,
+/// and t_x = 0 where x = 0. Spans of equal length; `weights` may be empty (all 1) and are >= 0. Times are in ticks,
+/// such as days, of which `ticks_per_unit` make the unit of the model's parameters, horizons and rates (7: weeks).
+struct PurchaseHistories {
+  std::span<const double> x;
+  std::span<const double> t_x;
+  std::span<const double> T;  // NOLINT(readability-identifier-naming): the papers' name
+  std::span<const double> weights = {};
+  double ticks_per_unit = 1;
+
+  [[nodiscard]] std::size_t size() const noexcept { return x.size(); }
+};
+
+struct FitOptions {
+  /// Added to minus the log-likelihood: penalty x sum of weights x sum over parameters of ln^2(parameter). Pulls
+  /// parameters towards 1; >= 0.
+  double penalty = 0;
+  int max_iterations = 200;
+};
+
+/// A fitted model. A fit that did not converge is a value and not an exception: `diagnosis` says what is wrong.
+struct ModelFit {
+  std::string model;                    ///< "bg-nbd", ...
+  std::vector<std::string> names;       ///< of the parameters
+  std::vector<double> parameters;       ///< at the maximum
+  std::vector<double> standard_errors;  ///< NaN for a parameter at its bound
+  std::vector<double> covariance;       ///< row by row; NaN in rows and columns of a parameter at its bound
+  double log_likelihood = 0;            ///< without the penalty
+  double aic = 0;                       ///< 2 parameters - 2 log_likelihood
+  double bic = 0;                       ///< parameters ln(customers) - 2 log_likelihood
+  double customers = 0;                 ///< sum of the weights
+  std::uint64_t distinct = 0;           ///< different (x, t_x, T)
+  int iterations = 0;                   ///< steps on all the data
+  int evaluations = 0;                  ///< passes over all the data
+  double gradient_norm = 0;             ///< by the logarithms of the parameters inside their bounds
+  bool converged = false;
+  std::vector<std::string> diagnosis;  ///< sentences; empty when there is nothing to say
+};
+
+/// Fits by maximum likelihood. Throws UserError for options out of their range and DataError for histories that cannot
+/// be (NaN, t_x > T, ...) or that cannot tell (no customer with a weight, nobody with a repeat purchase).
+[[nodiscard]] ModelFit fit_purchases(PurchaseModel model, const PurchaseHistories& histories,
+                                     const FitOptions& options = {});
+
+/// The log-likelihood of histories at given parameters, without the factor 1 / x! that all models share.
+[[nodiscard]] double log_likelihood(PurchaseModel model, std::span<const double> parameters,
+                                    const PurchaseHistories& histories);
+
+// Predictions. `parameters` are as in ModelFit; UserError when their number is wrong or one is not positive and finite.
+// Weights of histories are ignored. Every result is finite.
+
+/// P(alive at T), per customer.
+[[nodiscard]] Buffer<double> p_alive(PurchaseModel model, std::span<const double> parameters,
+                                     const PurchaseHistories& histories);
+
+/// Expected purchases in (T, T + horizon], per customer; horizon in units, finite and >= 0.
+[[nodiscard]] Buffer<double> expected_purchases(PurchaseModel model, std::span<const double> parameters,
+                                                const PurchaseHistories& histories, double horizon);
+
+/// Expected purchases in (T, T + horizon], each discounted by exp(-rate t), t after T, per customer. An infinite
+/// horizon gives the discounted expected residual transactions (DERT). rate per unit: > 0 when the horizon is infinite,
+/// else >= 0. By quadrature to a relative error below 1e-10.
+[[nodiscard]] Buffer<double> discounted_purchases(PurchaseModel model, std::span<const double> parameters,
+                                                  const PurchaseHistories& histories, double rate,
+                                                  double horizon = std::numeric_limits<double>::infinity());
+
+/// Expected repeat purchases of a new customer in the time t after the first purchase.
+[[nodiscard]] double expected_purchases_new(PurchaseModel model, std::span<const double> parameters, double t);
+
+/// P(X(t) = 0), ..., P(X(t) = largest): repeat purchases of a new customer in the time t after the first purchase.
+[[nodiscard]] std::vector<double> purchase_probabilities(PurchaseModel model, std::span<const double> parameters,
+                                                         double t, std::uint32_t largest);
+
+}  // namespace quintile

@@ -1,0 +1,291 @@
+// Compiled once per instruction set, inside an anonymous namespace: no include guard.
+
+// Calls step(x, t_x, T, w) for eight customers at a time; the last ones are filled up with customers of weight 0.
+template <class Step>
+QUINTILE_INLINE void for_each_lanes(const PurchaseRows& rows, Step step) noexcept {
+  std::size_t i = 0;
+  for (; i + kLanes <= rows.n; i += kLanes)
+    step(i, load_lanes(rows.x + i), load_lanes(rows.t_x + i), load_lanes(rows.T + i), load_lanes(rows.w + i));
+  const std::size_t left = rows.n - i;
+  if (left > 0) {
+    step(i, load_part(rows.x + i, left, 0), load_part(rows.t_x + i, left, 0), load_part(rows.T + i, left, 1),
+         load_part(rows.w + i, left, 0));
+  }
+}
+
+constexpr double kNoOdds = -800;
+
+struct BetaGeometricTerms {
+  Lanes k, m, d, log_last, odds;
+};
+
+QUINTILE_INLINE BetaGeometricTerms beta_geometric_terms(const BetaGeometricPoint& at, double log_a, Lanes x, Lanes t_x,
+                                                        Lanes end) noexcept {
+  const Lanes chances = x + at.shift;
+  const LaneBits none = chances < 0.5;
+  const Lanes last = at.alpha + t_x;
+  BetaGeometricTerms terms;
+  terms.k = at.r + x;
+  terms.m = none ? chances + 1.0 : at.b + (chances - 1.0);
+  terms.d = log1p_of((end - t_x) / last);
+  terms.log_last = log_of(last);
+  terms.odds = none ? chances + kNoOdds : log_a - log_of(terms.m) + terms.k * terms.d;
+  return terms;
+}
+
+void beta_geometric(const PurchaseRows& rows, const BetaGeometricPoint& at, BetaGeometricSums& out) noexcept {
+  constexpr std::size_t kSums = 15;
+  Lanes sum[kSums] = {};
+  const double log_a = std::log(at.a);
+  for_each_lanes(rows, [&](std::size_t, Lanes x, Lanes t_x, Lanes end, Lanes w) QUINTILE_LAMBDA {
+    const BetaGeometricTerms t = beta_geometric_terms(at, log_a, x, t_x, end);
+    const Lanes small = exp_of(-abs_of(t.odds));
+    const Lanes share = 1.0 / (1.0 + small);
+    const LaneBits dead = t.odds > 0.0;
+    const Lanes p = dead ? share : small * share;
+    const Lanes v = small * share * share;
+    const Lanes inverse_end = 1.0 / (at.alpha + end);
+    const Lanes inverse_last = 1.0 / (at.alpha + t_x);
+    const Lanes e = inverse_end - inverse_last;
+    const Lanes f = inverse_end * inverse_end - inverse_last * inverse_last;
+    const Lanes inverse_m = 1.0 / t.m;
+    const Lanes ke = t.k * e;
+    const Lanes log_end = t.d + t.log_last;
+    const Lanes wp = w * p;
+    const Lanes wv = w * v;
+    sum[0] += w * ((dead ? t.odds : t.odds - t.odds) + log1p_of(small) - t.k * log_end);
+    sum[1] += wp * t.d - w * log_end;
+    sum[2] += wp * ke - w * (t.k * inverse_end);
+    sum[3] += wp;
+    sum[4] += wp * inverse_m;
+    sum[5] += wv * (t.d * t.d);
+    sum[6] += wp * e - w * inverse_end + wv * (t.d * ke);
+    sum[7] += w * (t.k * inverse_end * inverse_end) - wp * (t.k * f) + wv * (ke * ke);
+    sum[8] += wv * t.d;
+    sum[9] += wv * t.d * inverse_m;
+    sum[10] += wv * ke;
+    sum[11] += wv * ke * inverse_m;
+    sum[12] += wv;
+    sum[13] += wv * inverse_m;
+    sum[14] += (wp + wv) * (inverse_m * inverse_m);
+  });
+  double total[kSums];
+  for (std::size_t i = 0; i < kSums; ++i) total[i] = sum_of(sum[i]);
+  std::memcpy(&out, total, sizeof total);
+}
+
+void beta_geometric_odds(const PurchaseRows& rows, const BetaGeometricPoint& at, double* out) noexcept {
+  const double log_a = std::log(at.a);
+  PurchaseRows unweighted = rows;
+  unweighted.w = rows.x;
+  for_each_lanes(unweighted, [&](std::size_t i, Lanes x, Lanes t_x, Lanes end, Lanes) QUINTILE_LAMBDA {
+    const Lanes odds = beta_geometric_terms(at, log_a, x, t_x, end).odds;
+    const std::size_t n = rows.n - i < kLanes ? rows.n - i : kLanes;
+    for (std::size_t j = 0; j < n; ++j) out[i + j] = odds[j];
+  });
+}
+
+// Gauss-Legendre on [0, 1], 16 nodes in two rows of lanes.
+alignas(64) constexpr double kNode[2][kLanes] = {
+    {0.5 - 0.5 * 0.989400934991649933, 0.5 - 0.5 * 0.944575023073232576, 0.5 - 0.5 * 0.865631202387831744,
+     0.5 - 0.5 * 0.755404408355003034, 0.5 - 0.5 * 0.617876244402643748, 0.5 - 0.5 * 0.458016777657227386,
+     0.5 - 0.5 * 0.281603550779258913, 0.5 - 0.5 * 0.0950125098376374402},
+    {0.5 + 0.5 * 0.0950125098376374402, 0.5 + 0.5 * 0.281603550779258913, 0.5 + 0.5 * 0.458016777657227386,
+     0.5 + 0.5 * 0.617876244402643748, 0.5 + 0.5 * 0.755404408355003034, 0.5 + 0.5 * 0.865631202387831744,
+     0.5 + 0.5 * 0.944575023073232576, 0.5 + 0.5 * 0.989400934991649933}};
+alignas(64) constexpr double kWeight[2][kLanes] = {
+    {0.5 * 0.0271524594117540949, 0.5 * 0.0622535239386478929, 0.5 * 0.0951585116824927848, 0.5 * 0.124628971255533872,
+     0.5 * 0.149595988816576732, 0.5 * 0.169156519395002538, 0.5 * 0.182603415044923589, 0.5 * 0.189450610455068496},
+    {0.5 * 0.189450610455068496, 0.5 * 0.182603415044923589, 0.5 * 0.169156519395002538, 0.5 * 0.149595988816576732,
+     0.5 * 0.124628971255533872, 0.5 * 0.0951585116824927848, 0.5 * 0.0622535239386478929,
+     0.5 * 0.0271524594117540949}};
+
+// Moments of the time of dropout: sums over the integral's nodes of the integrand times 1, a = ln((alpha + t) / (alpha
+// + t_x)), b likewise with beta, c = 1 / (alpha + t), d = 1 / (beta + t), and their products.
+struct DropoutMoments {
+  double one, a, b, c, d, aa, ab, ac, ad, bb, bc, bd, cc, cd, dd;
+};
+
+// Integrates over the dropout's time in y = ln((low + t) / (low + t_x)), where low and high are alpha and beta in
+// ascending order. The integrand exp(-(low_power - 1) y - high_power ln((high + t) / (high + t_x))) is log-concave in
+// y. `visit(weight, y, ln((high + t) / (high + t_x)), 1 / (low + t), 1 / (high + t))` sees two rows of lanes a panel.
+template <class Visit>
+QUINTILE_INLINE void integrate_dropout(double low, double high, double low_power, double high_power, double t_x,
+                                       double end, Visit visit) noexcept {
+  constexpr double kPanel = 3;   // widest panel in y
+  constexpr double kFall = 10;   // most decay over a panel
+  constexpr double kGone = -42;  // what is left below e^-42 of the start does not count
+  const double low_start = low + t_x;
+  const double high_start = high + t_x;
+  const double length = std::log1p((end - t_x) / low_start);
+  const double slope = std::abs(low_power - 1);
+  double y = 0;
+  double share = low_start / high_start;  // (low + t) / (high + t) at y
+  while (y < length) {
+    double step = kPanel;
+    for (int refine = 0; refine < 3; ++refine) {
+      const double grown = share * std::exp(step);
+      const double fall = slope + high_power * (grown < 1 ? grown : 1.0);
+      const double next = kFall / fall;
+      step = next < step ? next : step;
+    }
+    if (!(step < length - y)) step = length - y;
+    double level = 0;
+    for (std::size_t half = 0; half < 2; ++half) {
+      const Lanes at = y + step * load_lanes(kNode[half]);
+      const Lanes grown = exp_of(at);
+      const Lanes low_now = low_start * grown;
+      const Lanes high_log = log1p_of((low_now - low_start) / high_start);
+      const Lanes exponent = -(low_power - 1) * at - high_power * high_log;
+      visit(step * load_lanes(kWeight[half]) * exp_of(exponent), at, high_log, 1.0 / low_now,
+            1.0 / (high_start + (low_now - low_start)));
+      level = exponent[kLanes - 1];
+    }
+    if (level < kGone) break;
+    y += step;
+    const double now = low_start * std::exp(y);
+    share = now / (high_start + (now - low_start));
+  }
+}
+
+QUINTILE_INLINE DropoutMoments dropout_moments(const ParetoPoint& at, double k, double t_x, double end) noexcept {
+  constexpr std::size_t kSums = 15;
+  Lanes sum[kSums] = {};
+  const bool alpha_low = at.alpha <= at.beta;
+  const auto visit = [&](Lanes w, Lanes low_log, Lanes high_log, Lanes low_inverse, Lanes high_inverse)
+                         QUINTILE_LAMBDA {
+                           const Lanes a = alpha_low ? low_log : high_log;
+                           const Lanes b = alpha_low ? high_log : low_log;
+                           const Lanes c = alpha_low ? low_inverse : high_inverse;
+                           const Lanes d = alpha_low ? high_inverse : low_inverse;
+                           const Lanes wa = w * a;
+                           const Lanes wb = w * b;
+                           const Lanes wc = w * c;
+                           const Lanes wd = w * d;
+                           sum[0] += w;
+                           sum[1] += wa;
+                           sum[2] += wb;
+                           sum[3] += wc;
+                           sum[4] += wd;
+                           sum[5] += wa * a;
+                           sum[6] += wa * b;
+                           sum[7] += wa * c;
+                           sum[8] += wa * d;
+                           sum[9] += wb * b;
+                           sum[10] += wb * c;
+                           sum[11] += wb * d;
+                           sum[12] += wc * c;
+                           sum[13] += wc * d;
+                           sum[14] += wd * d;
+                         };
+  if (alpha_low) {
+    integrate_dropout(at.alpha, at.beta, k, at.s + 1, t_x, end, visit);
+  } else {
+    integrate_dropout(at.beta, at.alpha, at.s + 1, k, t_x, end, visit);
+  }
+  double total[kSums];
+  for (std::size_t i = 0; i < kSums; ++i) total[i] = sum_of(sum[i]);
+  DropoutMoments moments;
+  std::memcpy(&moments, total, sizeof total);
+  return moments;
+}
+
+// ln of P(dropped out) / P(alive) from the integral relative to its start.
+QUINTILE_INLINE double dropout_odds(const ParetoPoint& at, double k, double t_x, double end, double integral) noexcept {
+  const double low_start = (at.alpha < at.beta ? at.alpha : at.beta) + t_x;
+  return std::log(at.s * integral * (low_start / (at.beta + t_x))) + k * std::log1p((end - t_x) / (at.alpha + t_x)) +
+         at.s * std::log1p((end - t_x) / (at.beta + t_x));
+}
+
+QUINTILE_INLINE void add_pareto(const ParetoPoint& at, double x, double t_x, double end, double w,
+                                ParetoSums& out) noexcept {
+  const double k = at.r + x;
+  const double alpha_end = 1 / (at.alpha + end);
+  const double beta_end = 1 / (at.beta + end);
+  // Alive at the end: value, gradient and Hessian of -k ln(alpha + T) - s ln(beta + T).
+  const double log_alpha = std::log(at.alpha + end);
+  const double log_beta = std::log(at.beta + end);
+  double g[4] = {-log_alpha, -k * alpha_end, -log_beta, -at.s * beta_end};
+  double h[10] = {0, -alpha_end, 0, 0, k * alpha_end * alpha_end, 0, 0, 0, -beta_end, at.s * beta_end * beta_end};
+  double value = -k * log_alpha - at.s * log_beta;
+  if (end > t_x) {
+    const DropoutMoments m = dropout_moments(at, k, t_x, end);
+    const double odds = dropout_odds(at, k, t_x, end, m.one);
+    const double small = std::exp(-std::abs(odds));
+    const double share = 1 / (1 + small);
+    const double p = odds > 0 ? share : small * share;
+    const double v = small * share * share;
+    value += (odds > 0 ? odds : 0.0) + std::log1p(small);
+    const double a = m.a / m.one;
+    const double b = m.b / m.one;
+    const double c = m.c / m.one;
+    const double d = m.d / m.one;
+    const double t = at.s + 1;
+    // Dropped out before: less the gradient of those alive, in logarithms relative to t_x.
+    const double delta[4] = {std::log1p((end - t_x) / (at.alpha + t_x)) - a, k * (alpha_end - c),
+                             std::log1p((end - t_x) / (at.beta + t_x)) - b + 1 / at.s, at.s * beta_end - t * d};
+    const double inner[10] = {m.aa / m.one - a * a,
+                              k * (m.ac / m.one - a * c) - c,
+                              m.ab / m.one - a * b,
+                              t * (m.ad / m.one - a * d),
+                              k * (m.cc / m.one) + k * k * (m.cc / m.one - c * c),
+                              k * (m.bc / m.one - b * c),
+                              k * t * (m.cd / m.one - c * d),
+                              m.bb / m.one - b * b - 1 / (at.s * at.s),
+                              t * (m.bd / m.one - b * d) - d,
+                              t * (m.dd / m.one) + t * t * (m.dd / m.one - d * d)};
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      g[i] += p * delta[i];
+      for (std::size_t j = i; j < 4; ++j, ++n) h[n] += p * (inner[n] - h[n]) + v * delta[i] * delta[j];
+    }
+  }
+  out.value += w * value;
+  for (std::size_t i = 0; i < 4; ++i) out.gradient[i] += w * g[i];
+  for (std::size_t i = 0; i < 10; ++i) out.hessian[i] += w * h[i];
+}
+
+void pareto(const PurchaseRows& rows, const ParetoPoint& at, ParetoSums& out) noexcept {
+  out = {};
+  for (std::size_t i = 0; i < rows.n; ++i) add_pareto(at, rows.x[i], rows.t_x[i], rows.T[i], rows.w[i], out);
+}
+
+void pareto_odds(const PurchaseRows& rows, const ParetoPoint& at, double* out) noexcept {
+  for (std::size_t i = 0; i < rows.n; ++i) {
+    out[i] = kNoOdds;
+    const double k = at.r + rows.x[i];
+    const double t_x = rows.t_x[i];
+    const double end = rows.T[i];
+    if (!(end > t_x)) continue;
+    Lanes sum = {};
+    const auto visit = [&](Lanes w, Lanes, Lanes, Lanes, Lanes) QUINTILE_LAMBDA { sum += w; };
+    if (at.alpha <= at.beta) {
+      integrate_dropout(at.alpha, at.beta, k, at.s + 1, t_x, end, visit);
+    } else {
+      integrate_dropout(at.beta, at.alpha, at.s + 1, k, t_x, end, visit);
+    }
+    out[i] = dropout_odds(at, k, t_x, end, sum_of(sum));
+  }
+}
+
+void gamma_gamma(const double* x, const double* z, const double* w, std::size_t n, double gamma,
+                 GammaGammaSums& out) noexcept {
+  Lanes sum[6] = {};
+  const PurchaseRows rows = {x, z, z, w, n};
+  for_each_lanes(rows, [&](std::size_t, Lanes count, Lanes spend, Lanes, Lanes weight) QUINTILE_LAMBDA {
+    const Lanes total = gamma + count * spend;
+    const Lanes log = weight * log_of(total);
+    const Lanes inverse = 1.0 / total;
+    const Lanes first = weight * inverse;
+    const Lanes second = first * inverse;
+    sum[0] += count * log;
+    sum[1] += log;
+    sum[2] += count * first;
+    sum[3] += first;
+    sum[4] += count * second;
+    sum[5] += second;
+  });
+  double total[6];
+  for (std::size_t i = 0; i < 6; ++i) total[i] = sum_of(sum[i]);
+  std::memcpy(&out, total, sizeof total);
+}

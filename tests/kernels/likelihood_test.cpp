@@ -1,0 +1,172 @@
+#include "kernels/likelihood.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <random>
+#include <vector>
+
+#include "kernels/table.hpp"
+
+namespace quintile::kernels {
+namespace {
+
+std::vector<Isa> instruction_sets() {
+  std::vector<Isa> sets;
+  for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
+    if (supported(isa)) sets.push_back(isa);
+  }
+  return sets;
+}
+
+using Map = void (*)(const double*, std::size_t, double*) noexcept;
+
+// Largest error of `map` against long double arithmetic, in units in the last place of the result.
+double worst_ulp(Map map, long double (*exact)(long double), double from, double to, bool logarithmic) {
+  std::mt19937_64 random(7);
+  std::uniform_real_distribution<double> uniform(from, to);
+  std::vector<double> in(100'003);
+  for (double& v : in) v = logarithmic ? std::exp(uniform(random)) : uniform(random);
+  std::vector<double> out(in.size());
+  map(in.data(), in.size(), out.data());
+  double worst = 0;
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    const long double wanted = exact(in[i]);
+    const auto rounded = static_cast<double>(std::abs(wanted));
+    const double ulp = std::nextafter(rounded, INFINITY) - rounded;
+    worst = std::max(worst, static_cast<double>(std::abs(out[i] - wanted)) / ulp);
+  }
+  return worst;
+}
+
+TEST(SpecialKernels, ErrorsStayBelowWhatTheHeaderStates) {
+  const auto log = [](long double v) { return std::log(v); };
+  const auto log1p = [](long double v) { return std::log1p(v); };
+  const auto exp = [](long double v) { return std::exp(v); };
+  for (const Isa isa : instruction_sets()) {
+    const SpecialKernels& kernels = table_of(isa).special;
+    EXPECT_LT(worst_ulp(kernels.log, log, -700, 700, true), 1.0);
+    EXPECT_LT(worst_ulp(kernels.log, log, -1, 1, true), 1.0);
+    EXPECT_LT(worst_ulp(kernels.log1p, log1p, -40, 600, true), 2.0);
+    EXPECT_LT(worst_ulp(kernels.log1p, log1p, 0, 3, false), 2.0);
+    EXPECT_LT(worst_ulp(kernels.exp, exp, -700, 709, false), 2.0);
+    EXPECT_LT(worst_ulp(kernels.exp, exp, -1, 1, false), 2.0);
+  }
+}
+
+TEST(SpecialKernels, EdgesOfTheDomain) {
+  for (const Isa isa : instruction_sets()) {
+    const SpecialKernels& kernels = table_of(isa).special;
+    const std::vector<double> in = {-1e300, -709, -708, 0, 709, -800, -INFINITY};
+    std::vector<double> out(in.size());
+    kernels.exp(in.data(), in.size(), out.data());
+    EXPECT_EQ(out[0], 0);
+    EXPECT_EQ(out[1], 0);
+    EXPECT_NEAR(out[2] / std::exp(-708.0), 1, 1e-15);
+    EXPECT_EQ(out[3], 1);
+    EXPECT_NEAR(out[4] / std::exp(709.0), 1, 1e-15);
+    const std::vector<double> one = {1, 2.2250738585072014e-308, 1.7976931348623157e308};
+    kernels.log(one.data(), one.size(), out.data());
+    EXPECT_EQ(out[0], 0);
+    EXPECT_DOUBLE_EQ(out[1], std::log(one[1]));
+    EXPECT_DOUBLE_EQ(out[2], std::log(one[2]));
+  }
+}
+
+struct Customers {
+  std::vector<double> x, t_x, end, w, spend;
+  [[nodiscard]] PurchaseRows rows(std::size_t n, std::size_t skip = 0) const {
+    return {x.data() + skip, t_x.data() + skip, end.data() + skip, w.data() + skip, n};
+  }
+};
+
+Customers random_customers(std::size_t n) {
+  std::mt19937_64 random(n);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  Customers c;
+  for (std::size_t i = 0; i < n; ++i) {
+    c.x.push_back(std::floor(std::pow(uniform(random), 4) * 40));
+    c.end.push_back(1 + 60 * uniform(random));
+    c.t_x.push_back(c.x.back() == 0 ? 0 : c.end.back() * uniform(random));
+    c.w.push_back(1 + std::floor(5 * uniform(random)));
+    c.spend.push_back(1 + 100 * uniform(random));
+  }
+  return c;
+}
+
+template <class Sums>
+void expect_close(const Sums& got, const Sums& wanted, double tolerance) {
+  const auto* a = reinterpret_cast<const double*>(&got);
+  const auto* b = reinterpret_cast<const double*>(&wanted);
+  for (std::size_t i = 0; i < sizeof(Sums) / sizeof(double); ++i)
+    EXPECT_NEAR(a[i], b[i], tolerance * (1 + std::abs(b[i]))) << "sum " << i;
+}
+
+template <class Sums>
+void expect_same_bits(const Sums& a, const Sums& b) {
+  EXPECT_EQ(std::memcmp(&a, &b, sizeof(Sums)), 0);
+}
+
+TEST(LikelihoodKernels, BetaGeometricMatchesTheReference) {
+  const Customers customers = random_customers(200);
+  for (const double shift : {0.0, 1.0}) {
+    const BetaGeometricPoint at = {0.24, 4.4, 0.79, 2.4, shift};
+    for (const std::size_t n : {1u, 7u, 8u, 9u, 16u, 31u, 190u}) {
+      BetaGeometricSums wanted;
+      likelihood_reference().beta_geometric(customers.rows(n, 3), at, wanted);
+      BetaGeometricSums first;
+      table_of(Isa::baseline).likelihood.beta_geometric(customers.rows(n, 3), at, first);
+      expect_close(first, wanted, 1e-13);
+      std::vector<double> odds(n);
+      std::vector<double> wanted_odds(n);
+      likelihood_reference().beta_geometric_odds(customers.rows(n, 3), at, wanted_odds.data());
+      for (const Isa isa : instruction_sets()) {
+        BetaGeometricSums got;
+        table_of(isa).likelihood.beta_geometric(customers.rows(n, 3), at, got);
+        expect_same_bits(got, first);
+        table_of(isa).likelihood.beta_geometric_odds(customers.rows(n, 3), at, odds.data());
+        for (std::size_t i = 0; i < n; ++i) EXPECT_NEAR(odds[i], wanted_odds[i], 1e-12 * (1 + std::abs(odds[i])));
+      }
+    }
+  }
+}
+
+TEST(LikelihoodKernels, ParetoMatchesTheReference) {
+  const Customers customers = random_customers(12);
+  for (const ParetoPoint at : {ParetoPoint{0.55, 10.6, 0.61, 11.7}, ParetoPoint{0.5, 12, 0.4, 3}, {0.7, 5, 1, 5}}) {
+    ParetoSums wanted;
+    likelihood_reference().pareto(customers.rows(12), at, wanted);
+    ParetoSums first;
+    table_of(Isa::baseline).likelihood.pareto(customers.rows(12), at, first);
+    EXPECT_NEAR(first.value, wanted.value, 1e-7);
+    // The reference differentiates by differences of relative step 1e-3: five digits.
+    expect_close(first, wanted, 2e-5);
+    std::vector<double> odds(12);
+    std::vector<double> wanted_odds(12);
+    likelihood_reference().pareto_odds(customers.rows(12), at, wanted_odds.data());
+    for (const Isa isa : instruction_sets()) {
+      ParetoSums got;
+      table_of(isa).likelihood.pareto(customers.rows(12), at, got);
+      expect_same_bits(got, first);
+      table_of(isa).likelihood.pareto_odds(customers.rows(12), at, odds.data());
+      for (std::size_t i = 0; i < odds.size(); ++i) EXPECT_NEAR(odds[i], wanted_odds[i], 1e-8);
+    }
+  }
+}
+
+TEST(LikelihoodKernels, GammaGammaMatchesTheReference) {
+  const Customers c = random_customers(200);
+  for (const std::size_t n : {1u, 8u, 13u, 190u}) {
+    GammaGammaSums wanted;
+    likelihood_reference().gamma_gamma(c.x.data() + 1, c.spend.data() + 1, c.w.data() + 1, n, 15.4, wanted);
+    for (const Isa isa : instruction_sets()) {
+      GammaGammaSums got;
+      table_of(isa).likelihood.gamma_gamma(c.x.data() + 1, c.spend.data() + 1, c.w.data() + 1, n, 15.4, got);
+      expect_close(got, wanted, 1e-13);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace quintile::kernels
