@@ -2,8 +2,8 @@
 #pragma once
 
 #include "kernels/dispatch.hpp"
-#include "kernels/order.hpp"
 #include "kernels/likelihood.hpp"
+#include "kernels/order.hpp"
 #include "kernels/partition.hpp"
 #include "kernels/scoring.hpp"
 #include "kernels/storage.hpp"

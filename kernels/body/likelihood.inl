@@ -4,7 +4,7 @@
 template <class Step>
 QUINTILE_INLINE void for_each_lanes(const PurchaseRows& rows, Step step) noexcept {
   std::size_t i = 0;
-  for (; i + kLanes <= rows.n; i += kLanes)
+  for (; i + kDoubles <= rows.n; i += kDoubles)
     step(i, load_lanes(rows.x + i), load_lanes(rows.t_x + i), load_lanes(rows.T + i), load_lanes(rows.w + i));
   const std::size_t left = rows.n - i;
   if (left > 0) {
@@ -16,14 +16,14 @@ QUINTILE_INLINE void for_each_lanes(const PurchaseRows& rows, Step step) noexcep
 constexpr double kNoOdds = -800;
 
 struct BetaGeometricTerms {
-  Lanes k, m, d, log_last, odds;
+  Doubles k, m, d, log_last, odds;
 };
 
-QUINTILE_INLINE BetaGeometricTerms beta_geometric_terms(const BetaGeometricPoint& at, double log_a, Lanes x, Lanes t_x,
-                                                        Lanes end) noexcept {
-  const Lanes chances = x + at.shift;
-  const LaneBits none = chances < 0.5;
-  const Lanes last = at.alpha + t_x;
+QUINTILE_INLINE BetaGeometricTerms beta_geometric_terms(const BetaGeometricPoint& at, double log_a, Doubles x,
+                                                        Doubles t_x, Doubles end) noexcept {
+  const Doubles chances = x + at.shift;
+  const DoubleBits none = chances < 0.5;
+  const Doubles last = at.alpha + t_x;
   BetaGeometricTerms terms;
   terms.k = at.r + x;
   terms.m = none ? chances + 1.0 : at.b + (chances - 1.0);
@@ -35,24 +35,24 @@ QUINTILE_INLINE BetaGeometricTerms beta_geometric_terms(const BetaGeometricPoint
 
 void beta_geometric(const PurchaseRows& rows, const BetaGeometricPoint& at, BetaGeometricSums& out) noexcept {
   constexpr std::size_t kSums = 15;
-  Lanes sum[kSums] = {};
+  Doubles sum[kSums] = {};
   const double log_a = std::log(at.a);
-  for_each_lanes(rows, [&](std::size_t, Lanes x, Lanes t_x, Lanes end, Lanes w) QUINTILE_LAMBDA {
+  for_each_lanes(rows, [&](std::size_t, Doubles x, Doubles t_x, Doubles end, Doubles w) QUINTILE_LAMBDA {
     const BetaGeometricTerms t = beta_geometric_terms(at, log_a, x, t_x, end);
-    const Lanes small = exp_of(-abs_of(t.odds));
-    const Lanes share = 1.0 / (1.0 + small);
-    const LaneBits dead = t.odds > 0.0;
-    const Lanes p = dead ? share : small * share;
-    const Lanes v = small * share * share;
-    const Lanes inverse_end = 1.0 / (at.alpha + end);
-    const Lanes inverse_last = 1.0 / (at.alpha + t_x);
-    const Lanes e = inverse_end - inverse_last;
-    const Lanes f = inverse_end * inverse_end - inverse_last * inverse_last;
-    const Lanes inverse_m = 1.0 / t.m;
-    const Lanes ke = t.k * e;
-    const Lanes log_end = t.d + t.log_last;
-    const Lanes wp = w * p;
-    const Lanes wv = w * v;
+    const Doubles small = exp_of(-abs_of(t.odds));
+    const Doubles share = 1.0 / (1.0 + small);
+    const DoubleBits dead = t.odds > 0.0;
+    const Doubles p = dead ? share : small * share;
+    const Doubles v = small * share * share;
+    const Doubles inverse_end = 1.0 / (at.alpha + end);
+    const Doubles inverse_last = 1.0 / (at.alpha + t_x);
+    const Doubles e = inverse_end - inverse_last;
+    const Doubles f = inverse_end * inverse_end - inverse_last * inverse_last;
+    const Doubles inverse_m = 1.0 / t.m;
+    const Doubles ke = t.k * e;
+    const Doubles log_end = t.d + t.log_last;
+    const Doubles wp = w * p;
+    const Doubles wv = w * v;
     sum[0] += w * ((dead ? t.odds : t.odds - t.odds) + log1p_of(small) - t.k * log_end);
     sum[1] += wp * t.d - w * log_end;
     sum[2] += wp * ke - w * (t.k * inverse_end);
@@ -78,22 +78,22 @@ void beta_geometric_odds(const PurchaseRows& rows, const BetaGeometricPoint& at,
   const double log_a = std::log(at.a);
   PurchaseRows unweighted = rows;
   unweighted.w = rows.x;
-  for_each_lanes(unweighted, [&](std::size_t i, Lanes x, Lanes t_x, Lanes end, Lanes) QUINTILE_LAMBDA {
-    const Lanes odds = beta_geometric_terms(at, log_a, x, t_x, end).odds;
-    const std::size_t n = rows.n - i < kLanes ? rows.n - i : kLanes;
+  for_each_lanes(unweighted, [&](std::size_t i, Doubles x, Doubles t_x, Doubles end, Doubles) QUINTILE_LAMBDA {
+    const Doubles odds = beta_geometric_terms(at, log_a, x, t_x, end).odds;
+    const std::size_t n = rows.n - i < kDoubles ? rows.n - i : kDoubles;
     for (std::size_t j = 0; j < n; ++j) out[i + j] = odds[j];
   });
 }
 
 // Gauss-Legendre on [0, 1], 16 nodes in two rows of lanes.
-alignas(64) constexpr double kNode[2][kLanes] = {
+alignas(64) constexpr double kNode[2][kDoubles] = {
     {0.5 - 0.5 * 0.989400934991649933, 0.5 - 0.5 * 0.944575023073232576, 0.5 - 0.5 * 0.865631202387831744,
      0.5 - 0.5 * 0.755404408355003034, 0.5 - 0.5 * 0.617876244402643748, 0.5 - 0.5 * 0.458016777657227386,
      0.5 - 0.5 * 0.281603550779258913, 0.5 - 0.5 * 0.0950125098376374402},
     {0.5 + 0.5 * 0.0950125098376374402, 0.5 + 0.5 * 0.281603550779258913, 0.5 + 0.5 * 0.458016777657227386,
      0.5 + 0.5 * 0.617876244402643748, 0.5 + 0.5 * 0.755404408355003034, 0.5 + 0.5 * 0.865631202387831744,
      0.5 + 0.5 * 0.944575023073232576, 0.5 + 0.5 * 0.989400934991649933}};
-alignas(64) constexpr double kWeight[2][kLanes] = {
+alignas(64) constexpr double kWeight[2][kDoubles] = {
     {0.5 * 0.0271524594117540949, 0.5 * 0.0622535239386478929, 0.5 * 0.0951585116824927848, 0.5 * 0.124628971255533872,
      0.5 * 0.149595988816576732, 0.5 * 0.169156519395002538, 0.5 * 0.182603415044923589, 0.5 * 0.189450610455068496},
     {0.5 * 0.189450610455068496, 0.5 * 0.182603415044923589, 0.5 * 0.169156519395002538, 0.5 * 0.149595988816576732,
@@ -132,14 +132,14 @@ QUINTILE_INLINE void integrate_dropout(double low, double high, double low_power
     if (!(step < length - y)) step = length - y;
     double level = 0;
     for (std::size_t half = 0; half < 2; ++half) {
-      const Lanes at = y + step * load_lanes(kNode[half]);
-      const Lanes grown = exp_of(at);
-      const Lanes low_now = low_start * grown;
-      const Lanes high_log = log1p_of((low_now - low_start) / high_start);
-      const Lanes exponent = -(low_power - 1) * at - high_power * high_log;
+      const Doubles at = y + step * load_lanes(kNode[half]);
+      const Doubles grown = exp_of(at);
+      const Doubles low_now = low_start * grown;
+      const Doubles high_log = log1p_of((low_now - low_start) / high_start);
+      const Doubles exponent = -(low_power - 1) * at - high_power * high_log;
       visit(step * load_lanes(kWeight[half]) * exp_of(exponent), at, high_log, 1.0 / low_now,
             1.0 / (high_start + (low_now - low_start)));
-      level = exponent[kLanes - 1];
+      level = exponent[kDoubles - 1];
     }
     if (level < kGone) break;
     y += step;
@@ -150,18 +150,18 @@ QUINTILE_INLINE void integrate_dropout(double low, double high, double low_power
 
 QUINTILE_INLINE DropoutMoments dropout_moments(const ParetoPoint& at, double k, double t_x, double end) noexcept {
   constexpr std::size_t kSums = 15;
-  Lanes sum[kSums] = {};
+  Doubles sum[kSums] = {};
   const bool alpha_low = at.alpha <= at.beta;
-  const auto visit = [&](Lanes w, Lanes low_log, Lanes high_log, Lanes low_inverse, Lanes high_inverse)
+  const auto visit = [&](Doubles w, Doubles low_log, Doubles high_log, Doubles low_inverse, Doubles high_inverse)
                          QUINTILE_LAMBDA {
-                           const Lanes a = alpha_low ? low_log : high_log;
-                           const Lanes b = alpha_low ? high_log : low_log;
-                           const Lanes c = alpha_low ? low_inverse : high_inverse;
-                           const Lanes d = alpha_low ? high_inverse : low_inverse;
-                           const Lanes wa = w * a;
-                           const Lanes wb = w * b;
-                           const Lanes wc = w * c;
-                           const Lanes wd = w * d;
+                           const Doubles a = alpha_low ? low_log : high_log;
+                           const Doubles b = alpha_low ? high_log : low_log;
+                           const Doubles c = alpha_low ? low_inverse : high_inverse;
+                           const Doubles d = alpha_low ? high_inverse : low_inverse;
+                           const Doubles wa = w * a;
+                           const Doubles wb = w * b;
+                           const Doubles wc = w * c;
+                           const Doubles wd = w * d;
                            sum[0] += w;
                            sum[1] += wa;
                            sum[2] += wb;
@@ -257,8 +257,8 @@ void pareto_odds(const PurchaseRows& rows, const ParetoPoint& at, double* out) n
     const double t_x = rows.t_x[i];
     const double end = rows.T[i];
     if (!(end > t_x)) continue;
-    Lanes sum = {};
-    const auto visit = [&](Lanes w, Lanes, Lanes, Lanes, Lanes) QUINTILE_LAMBDA { sum += w; };
+    Doubles sum = {};
+    const auto visit = [&](Doubles w, Doubles, Doubles, Doubles, Doubles) QUINTILE_LAMBDA { sum += w; };
     if (at.alpha <= at.beta) {
       integrate_dropout(at.alpha, at.beta, k, at.s + 1, t_x, end, visit);
     } else {
@@ -270,14 +270,14 @@ void pareto_odds(const PurchaseRows& rows, const ParetoPoint& at, double* out) n
 
 void gamma_gamma(const double* x, const double* z, const double* w, std::size_t n, double gamma,
                  GammaGammaSums& out) noexcept {
-  Lanes sum[6] = {};
+  Doubles sum[6] = {};
   const PurchaseRows rows = {x, z, z, w, n};
-  for_each_lanes(rows, [&](std::size_t, Lanes count, Lanes spend, Lanes, Lanes weight) QUINTILE_LAMBDA {
-    const Lanes total = gamma + count * spend;
-    const Lanes log = weight * log_of(total);
-    const Lanes inverse = 1.0 / total;
-    const Lanes first = weight * inverse;
-    const Lanes second = first * inverse;
+  for_each_lanes(rows, [&](std::size_t, Doubles count, Doubles spend, Doubles, Doubles weight) QUINTILE_LAMBDA {
+    const Doubles total = gamma + count * spend;
+    const Doubles log = weight * log_of(total);
+    const Doubles inverse = 1.0 / total;
+    const Doubles first = weight * inverse;
+    const Doubles second = first * inverse;
     sum[0] += count * log;
     sum[1] += log;
     sum[2] += count * first;

@@ -15,7 +15,7 @@ namespace quintile::kernels {
 namespace {
 
 #include "kernels/body/order.inl"
-#include "kernels/body/lanes.inl"
+#include "kernels/body/doubles.inl"
 #include "kernels/body/likelihood.inl"
 #include "kernels/body/partition.inl"
 #include "kernels/body/scoring.inl"
