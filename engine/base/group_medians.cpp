@@ -15,6 +15,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kSamples = 32'768;
 constexpr std::size_t kFewestSamples = 64;  // fewer do not bracket, and a group with so few is small
 
+constexpr std::size_t kAnswers = 16;  // combinations of below, at low, at high, number
+
 struct Bracket {
   double low = -kInfinity;
   double high = kInfinity;
@@ -83,16 +85,25 @@ class Values {
         values_.size(), kCustomerBlock, std::vector<Split>(groups_),
         [&](std::size_t begin, std::size_t end) {
           std::vector<Split> part(groups_);
+          // One count per value, by all that is asked about it. Two copies, so that equal neighbours don't wait for
+          // each other.
+          std::vector<std::uint32_t> counts(2 * kAnswers * groups_);
           for (std::size_t i = begin; i < end; ++i) {
-            const Bracket& bracket = brackets[code(i)];
-            if (!bracket.wanted) continue;
+            const std::size_t g = code(i);
+            const Bracket& bracket = brackets[g];
             const auto value = static_cast<double>(values_[i]);  // a NaN fails every comparison
-            Split& split = part[code(i)];
-            split.numbers += value == value ? 1U : 0U;
-            split.below += value < bracket.low ? 1U : 0U;
-            split.at_low += value == bracket.low ? 1U : 0U;
-            split.at_high += value == bracket.high ? 1U : 0U;
-            if (value > bracket.low && value < bracket.high) split.within.push_back(value);
+            const std::size_t answers = (value < bracket.low ? 1U : 0U) | (value == bracket.low ? 2U : 0U) |
+                                        (value == bracket.high ? 4U : 0U) | (value == value ? 8U : 0U);
+            ++counts[((i & 1) * groups_ + g) * kAnswers + answers];
+            if ((value > bracket.low) & (value < bracket.high) & bracket.wanted) part[g].within.push_back(value);
+          }
+          for (std::size_t k = 0; k < counts.size(); ++k) {
+            Split& split = part[k / kAnswers % groups_];
+            const std::size_t answers = k % kAnswers;
+            split.below += (answers & 1) != 0 ? counts[k] : 0;
+            split.at_low += (answers & 2) != 0 ? counts[k] : 0;
+            split.at_high += (answers & 4) != 0 ? counts[k] : 0;
+            split.numbers += (answers & 8) != 0 ? counts[k] : 0;
           }
           return part;
         },
@@ -118,17 +129,17 @@ std::vector<double> group_medians(std::span<const T> values, std::span<const std
   std::vector<Bracket> brackets = source.brackets();
   bool again = true;
   while (again) {
-    again = false;
     std::vector<Split> splits = source.split(brackets);
-    for (std::size_t g = 0; g < groups; ++g) {
+    parallel_for(groups, [&](std::size_t g) {
       Split& split = splits[g];
-      if (!brackets[g].wanted || split.numbers == 0) continue;
+      if (split.numbers == 0) brackets[g].wanted = false;
+      if (!brackets[g].wanted) return;
       const auto low = split.at((split.numbers - 1) / 2, brackets[g]);
       const auto high = split.at(split.numbers / 2, brackets[g]);
       brackets[g] = {-kInfinity, kInfinity, !(low && high)};
       if (low && high) medians[g] = std::midpoint(*low, *high);
-      again = again || brackets[g].wanted;
-    }
+    });
+    again = std::any_of(brackets.begin(), brackets.end(), [](const Bracket& bracket) { return bracket.wanted; });
   }
   return medians;
 }

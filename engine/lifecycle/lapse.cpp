@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <utility>
+#include <numeric>
+#include <vector>
 
-#include "engine/base/group_medians.hpp"
+#include "engine/score/order_statistics.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
@@ -32,22 +33,34 @@ void check(const LifecycleOptions& options) {
 }  // namespace
 
 LapseLimit::LapseLimit(const CustomerTable& customers, DurationNs purchase_window, const LifecycleOptions& options)
-    : customers_(customers),
+    : size_(customers.size()),
+      has_medians_(!customers.median_gap_days.empty()),
+      has_repeats_(!customers.repeat_frequency.empty()),
+      median_gap_(customers.median_gap_days, kUnknown),
+      t_x_(customers.t_x_days, kUnknown),
+      repeats_(customers.repeat_frequency, kManyRepeats),
       fixed_(options.lapse.has_value()),
       multiple_(options.lapse_multiple),
       shortest_(days_of(purchase_window)) {
   check(options);
-  population_ = median_of_own_gaps();
+  population_ = median_of_own_gaps(customers.median_gap_days);
   typical_ = fixed_ ? days_of(*options.lapse) : limit_from(population_ > 0 ? population_ : shortest_);
 }
 
-double LapseLimit::median_of_own_gaps() const {
-  if (!customers_.median_gap_days.empty()) return group_medians<double>(customers_.median_gap_days, {}, 1)[0];
-  Buffer<double> gaps(customers_.size());
-  parallel_blocks(gaps.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) gaps[i] = own_gap_days(i);
-  });
-  return group_medians<double>(std::as_const(gaps).span(), {}, 1)[0];
+double LapseLimit::median_of_own_gaps(std::span<const double> medians) const {
+  Buffer<double> gaps;
+  if (!has_medians_) {
+    gaps = Buffer<double>(size_);
+    parallel_blocks(size_, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) gaps[i] = mean_gap_days(i);
+    });
+    medians = gaps.span();
+  }
+  scoring::RankQuery middle{{0.5, 0.5}, [](std::size_t count) {
+                              return std::vector<std::size_t>{(count - 1) / 2, count / 2};
+                            }};
+  const auto found = scoring::order_statistics(scoring::PlainColumn(medians), std::span(&middle, 1)).front();
+  return found.count == 0 ? kUnknown : std::midpoint(found.values[0], found.values[1]);
 }
 
 }  // namespace quintile

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <span>
 
+#include "engine/base/column_or.hpp"
 #include "quintile/customers.hpp"
 #include "quintile/lifecycle.hpp"
 
@@ -16,33 +19,37 @@ class LapseLimit {
   /// Throws UserError for options out of their range.
   LapseLimit(const CustomerTable& customers, DurationNs purchase_window, const LifecycleOptions& options);
 
-  /// In days, of a customer with a purchase.
+  /// In days, of a customer with a purchase. Without branches: whether a customer has a rhythm is unpredictable.
   [[nodiscard]] double days(std::size_t i) const noexcept {
-    if (fixed_) return typical_;
-    const double gap = has_rhythm(i) ? own_gap_days(i) : kUnknown;
-    return gap > 0 ? limit_from(gap) : typical_;
+    const double gap = own_gap_days(i);
+    const bool own = (gap > 0) & (repeats_[i] >= 2) & !fixed_;  // one gap is no median: a rhythm takes two
+    const double limit = limit_from(gap);
+    return own ? limit : typical_;
   }
 
   /// Exact median of the customers' own gaps, single ones too; NaN: nobody has bought on two days.
   [[nodiscard]] double population_median_gap_days() const noexcept { return population_; }
 
  private:
-  /// One gap is no median: a rhythm takes two, that is three purchase periods.
-  [[nodiscard]] bool has_rhythm(std::size_t i) const noexcept {
-    return customers_.repeat_frequency.empty() || customers_.repeat_frequency[i] >= 2;
-  }
   /// Never shorter than the activity window: an active customer has not lapsed.
   [[nodiscard]] double limit_from(double gap_days) const noexcept { return std::max(multiple_ * gap_days, shortest_); }
   [[nodiscard]] double own_gap_days(std::size_t i) const noexcept {
-    if (!customers_.median_gap_days.empty()) return customers_.median_gap_days[i];
-    if (customers_.t_x_days.empty() || customers_.repeat_frequency.empty()) return kUnknown;
-    const std::uint32_t repeats = customers_.repeat_frequency[i];
-    return repeats == 0 ? kUnknown : customers_.t_x_days[i] / repeats;
+    return has_medians_ ? median_gap_[i] : mean_gap_days(i);
   }
-  [[nodiscard]] double median_of_own_gaps() const;
+  [[nodiscard]] double mean_gap_days(std::size_t i) const noexcept {
+    const std::uint32_t repeats = has_repeats_ ? repeats_[i] : 0;
+    return repeats == 0 ? kUnknown : t_x_[i] / repeats;
+  }
+  [[nodiscard]] double median_of_own_gaps(std::span<const double> medians) const;
 
   static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-  const CustomerTable& customers_;
+  static constexpr std::uint32_t kManyRepeats = std::numeric_limits<std::uint32_t>::max();
+  std::size_t size_;
+  bool has_medians_;
+  bool has_repeats_;
+  ColumnOr<double> median_gap_;
+  ColumnOr<double> t_x_;
+  ColumnOr<std::uint32_t> repeats_;  // where unknown, every gap counts
   bool fixed_;
   double multiple_;
   double shortest_;

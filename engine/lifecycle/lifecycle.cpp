@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <string>
 
+#include "engine/base/column_or.hpp"
 #include "engine/lifecycle/lapse.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
@@ -13,61 +15,67 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::quiet_NaN();
 
-double value_or_never(const Buffer<double>& column, std::size_t i) { return column.empty() ? kNever : column[i]; }
-
-/// Reads what the classification asks about a customer.
-class Customer {
+/// Reads what the classification asks about a customer. Nothing branches: which way a customer goes is unpredictable,
+/// and a wrong guess costs more than all answers.
+class Customers {
  public:
-  Customer(const CustomerTable& customers, const ActivityResult& activity, const ScoreResult& scores)
-      : customers_(customers), activity_(activity), scores_(scores) {}
+  Customers(const CustomerTable& customers, const ActivityResult& activity, const ScoreResult& scores)
+      : occasions_(customers.occasions, 0),
+        signed_up_{kind(customers, EventKind::registration), kind(customers, EventKind::product_subscription),
+                   kind(customers, EventKind::service_subscription)},
+        types_(activity.types, 0),
+        has_scores_(!scores.r.empty() && !scores.f.empty()),
+        r_(scores.r, 0),
+        f_(scores.f, 0),
+        top_r_(scores.dimensions[kRecency].levels),
+        top_f_(scores.dimensions[kFrequency].levels),
+        recency_days_(customers.recency_days, kNever),
+        reentry_gap_days_(customers.reentry_gap_days, kNever) {}
 
-  [[nodiscard]] std::uint32_t occasions(std::size_t i) const noexcept {
-    return customers_.occasions.empty() ? 0 : customers_.occasions[i];
-  }
-  [[nodiscard]] bool signed_up(std::size_t i) const noexcept {
-    for (const EventKind kind :
-         {EventKind::registration, EventKind::product_subscription, EventKind::service_subscription}) {
-      const KindColumns& events = customers_.kinds[static_cast<std::size_t>(kind)];
-      if (events.present() && events.count[i] > 0) return true;
-    }
-    return false;
-  }
-  [[nodiscard]] bool loyal(std::size_t i) const noexcept {
+  [[nodiscard]] bool bought(std::size_t i) const noexcept { return occasions_[i] > 0; }
+
+  [[nodiscard]] LifecycleStage stage(std::size_t i) const noexcept {
     constexpr unsigned kLoyalBit = 1U << static_cast<unsigned>(ActiveType::loyal);
-    return (activity_.types[i] & kLoyalBit) != 0;
+    const std::uint32_t occasions = occasions_[i];
+    const bool loyal = (types_[i] & kLoyalBit) != 0;
+    const bool top = has_scores_ & (r_[i] == top_r_) & (f_[i] == top_f_);
+    LifecycleStage stage = occasions == 1 ? LifecycleStage::conversion : LifecycleStage::retention;
+    stage = loyal | ((occasions > 1) & top) ? LifecycleStage::loyalty : stage;
+    const LifecycleStage before = signed_up(i) ? LifecycleStage::acquisition : LifecycleStage::reach;
+    return occasions == 0 ? before : stage;
   }
-  [[nodiscard]] bool top_scores(std::size_t i) const noexcept {
-    return !scores_.r.empty() && !scores_.f.empty() && scores_.r[i] == scores_.dimensions[kRecency].levels &&
-           scores_.f[i] == scores_.dimensions[kFrequency].levels;
-  }
-  [[nodiscard]] double recency_days(std::size_t i) const noexcept { return value_or_never(customers_.recency_days, i); }
-  [[nodiscard]] double reentry_gap_days(std::size_t i) const noexcept {
-    return value_or_never(customers_.reentry_gap_days, i);
+
+  /// Comparisons with an unknown recency are false: a customer of whom nothing is known has not lapsed.
+  [[nodiscard]] MarketingGroup group(std::size_t i, double limit, double lapsing_fraction) const noexcept {
+    const std::uint32_t occasions = occasions_[i];
+    const double recency = recency_days_[i];
+    MarketingGroup group = recency > lapsing_fraction * limit ? MarketingGroup::lapsing : MarketingGroup::frequent;
+    group = occasions == 1 ? MarketingGroup::first_time : group;
+    group = reentry_gap_days_[i] > limit ? MarketingGroup::reactivated : group;
+    group = recency > limit ? MarketingGroup::lapsed : group;
+    const MarketingGroup before = signed_up(i) ? MarketingGroup::registered : MarketingGroup::contact_only;
+    return occasions == 0 ? before : group;
   }
 
  private:
-  const CustomerTable& customers_;
-  const ActivityResult& activity_;
-  const ScoreResult& scores_;
+  static ColumnOr<std::uint32_t> kind(const CustomerTable& customers, EventKind which) {
+    return {customers.kinds[static_cast<std::size_t>(which)].count, 0};
+  }
+  [[nodiscard]] bool signed_up(std::size_t i) const noexcept {
+    return (signed_up_[0][i] | signed_up_[1][i] | signed_up_[2][i]) != 0;
+  }
+
+  ColumnOr<std::uint32_t> occasions_;
+  std::array<ColumnOr<std::uint32_t>, 3> signed_up_;
+  ColumnOr<std::uint8_t> types_;
+  bool has_scores_;
+  ColumnOr<std::uint8_t> r_;
+  ColumnOr<std::uint8_t> f_;
+  int top_r_;
+  int top_f_;
+  ColumnOr<double> recency_days_;
+  ColumnOr<double> reentry_gap_days_;
 };
-
-LifecycleStage stage_of(const Customer& customer, std::size_t i) {
-  const std::uint32_t occasions = customer.occasions(i);
-  if (occasions == 0) return customer.signed_up(i) ? LifecycleStage::acquisition : LifecycleStage::reach;
-  if (customer.loyal(i) || (occasions > 1 && customer.top_scores(i))) return LifecycleStage::loyalty;
-  return occasions == 1 ? LifecycleStage::conversion : LifecycleStage::retention;
-}
-
-/// Comparisons with an unknown recency are false: a customer of whom nothing is known has not lapsed.
-MarketingGroup group_of(const Customer& customer, std::size_t i, double limit, double lapsing_fraction) {
-  const std::uint32_t occasions = customer.occasions(i);
-  if (occasions == 0) return customer.signed_up(i) ? MarketingGroup::registered : MarketingGroup::contact_only;
-  const double recency = customer.recency_days(i);
-  if (recency > limit) return MarketingGroup::lapsed;
-  if (customer.reentry_gap_days(i) > limit) return MarketingGroup::reactivated;
-  if (occasions == 1) return MarketingGroup::first_time;
-  return recency > lapsing_fraction * limit ? MarketingGroup::lapsing : MarketingGroup::frequent;
-}
 
 void check_lengths(std::size_t size, const ActivityResult& activity, const ScoreResult& scores) {
   const auto fits = [size](const Buffer<std::uint8_t>& column) { return column.empty() || column.size() == size; };
@@ -85,16 +93,24 @@ LifecycleResult classify_lifecycle(const CustomerTable& customers, const Activit
   const std::size_t size = customers.size();
   check_lengths(size, activity, scores);
   const LapseLimit limit(customers, activity.purchase_window, options);
-  const Customer customer(customers, activity, scores);
+  const Customers all(customers, activity, scores);
 
   LifecycleResult result{Buffer<std::uint8_t>(size), Buffer<std::uint8_t>(size), Buffer<double>(size),
                          limit.population_median_gap_days()};
   parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+    // Copies: bytes written may alias anything that is not the loop's own.
+    const Customers customer = all;
+    const LapseLimit lapse = limit;
+    const double fraction = options.lapsing_fraction;
+    std::uint8_t* stage = result.stage.data();
+    std::uint8_t* group = result.group.data();
+    double* limit_days = result.lapse_limit_days.data();
     for (std::size_t i = begin; i < end; ++i) {
-      const double days = customer.occasions(i) == 0 ? kNever : limit.days(i);
-      result.stage[i] = static_cast<std::uint8_t>(stage_of(customer, i));
-      result.group[i] = static_cast<std::uint8_t>(group_of(customer, i, days, options.lapsing_fraction));
-      result.lapse_limit_days[i] = days;
+      const double own = lapse.days(i);
+      const double days = customer.bought(i) ? own : kNever;
+      stage[i] = static_cast<std::uint8_t>(customer.stage(i));
+      group[i] = static_cast<std::uint8_t>(customer.group(i, days, fraction));
+      limit_days[i] = days;
     }
   });
   return result;

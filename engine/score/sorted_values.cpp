@@ -1,6 +1,7 @@
 #include "engine/score/sorted_values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <limits>
 #include <utility>
@@ -18,7 +19,9 @@ using kernels::order_key;
 
 constexpr unsigned kBinBits = 12;
 constexpr std::size_t kBins = std::size_t{1} << kBinBits;
-constexpr std::size_t kSortBelow = 32'768;
+constexpr std::size_t kParallelFrom = 131'072;  // items below which one thread sorts
+constexpr std::size_t kSortBelow = 24;          // items for which insertion beats bins
+constexpr std::size_t kItemsABin = 4;
 constexpr std::size_t kParts = 32;
 
 using Items = std::span<SortedValue>;
@@ -67,23 +70,70 @@ Offsets scatter(Items items, Items out, BinOf bin_of) {
   return offsets;
 }
 
-// `items` come in index order, which the scatter keeps: a bin of equal keys is in order already.
-void sort_items(Items items, Items scratch) {
-  if (items.size() <= kSortBelow) return std::sort(items.begin(), items.end(), earlier);
-  const auto range = key_range(items);
-  const std::uint64_t low = range.first;
-  const std::uint64_t high = range.second;
-  if (low == high) return;
+// Bins of equal width over the range of some keys.
+struct Bins {
+  std::uint64_t low;
+  unsigned shift;
+  [[nodiscard]] std::size_t operator()(std::uint64_t key) const noexcept {
+    return static_cast<std::size_t>((key - low) >> shift);
+  }
+};
+
+Bins bins_of(std::uint64_t low, std::uint64_t high, unsigned bits) {
   const auto width = static_cast<unsigned>(std::bit_width(high - low));
-  const unsigned shift = width > kBinBits ? width - kBinBits : 0;
-  const Offsets offsets =
-      scatter(items, scratch, [&](std::uint64_t key) { return static_cast<std::size_t>((key - low) >> shift); });
+  return {low, width > bits ? width - bits : 0};
+}
+
+void insert_in_order(Items items) {
+  for (std::size_t i = 1; i < items.size(); ++i) {
+    const SortedValue item = items[i];
+    std::size_t at = i;
+    for (; at > 0 && earlier(item, items[at - 1]); --at) items[at] = items[at - 1];
+    items[at] = item;
+  }
+}
+
+// Sorts what fits the cache on one thread: into about as many bins as there are items, by key, and so on within bins.
+// `items` come in index order, which the bins keep: one of equal keys is in order already.
+void sort_few(Items items, Items scratch) {
+  if (items.size() <= kSortBelow) return insert_in_order(items);
+  std::uint64_t low = kNoKey;
+  std::uint64_t high = 0;
+  for (const SortedValue& item : items) {
+    low = std::min(low, item.key);
+    high = std::max(high, item.key);
+  }
+  if (low == high) return;
+  const unsigned bits = std::min(kBinBits, static_cast<unsigned>(std::bit_width(items.size() / kItemsABin)));
+  const Bins bin_of = bins_of(low, high, bits);
+  std::array<std::uint32_t, kBins + 1> end;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled as far as used
+  const std::size_t bins = std::size_t{1} << bits;
+  std::fill_n(end.begin(), bins + 1, 0U);
+  for (const SortedValue& item : items) ++end[bin_of(item.key) + 1];
+  for (std::size_t bin = 0; bin < bins; ++bin) end[bin + 1] += end[bin];
+  for (const SortedValue& item : items) scratch[end[bin_of(item.key)]++] = item;  // a bin's start becomes its end
+  std::copy(scratch.begin(), scratch.end(), items.begin());
+  if (bin_of.shift == 0) return;
+  std::size_t begin = 0;
+  for (std::size_t bin = 0; bin < bins; ++bin) {
+    const std::size_t size = end[bin] - begin;
+    if (size > 1) sort_few(items.subspan(begin, size), scratch.subspan(begin, size));
+    begin = end[bin];
+  }
+}
+
+void sort_items(Items items, Items scratch) {
+  if (items.size() < kParallelFrom) return sort_few(items, scratch);
+  const auto range = key_range(items);
+  if (range.first == range.second) return;
+  const Bins bin_of = bins_of(range.first, range.second, kBinBits);
+  const Offsets offsets = scatter(items, scratch, bin_of);
   parallel_for(kBins, [&](std::size_t bin) {
     const std::size_t begin = offsets[bin];
     const std::size_t size = offsets[bin + 1] - begin;
     std::copy_n(scratch.begin() + static_cast<std::ptrdiff_t>(begin), size,
                 items.begin() + static_cast<std::ptrdiff_t>(begin));
-    if (size > 1 && shift > 0) sort_items(items.subspan(begin, size), scratch.subspan(begin, size));
+    if (size > 1 && bin_of.shift > 0) sort_items(items.subspan(begin, size), scratch.subspan(begin, size));
   });
 }
 
