@@ -35,9 +35,52 @@ struct SourceColumn {
   std::optional<std::int64_t> missing = std::nullopt;
 };
 
+/// Texts that stand in one piece of memory at known places: a column of fields as a text file has them.
+class FieldCells {
+ public:
+  using value_type = std::string_view;
+  /// Bytes before and behind every text that may be read, whatever they hold: parsers load whole words.
+  static constexpr std::size_t kPadding = 16;
+
+  /// The text of row r begins behind text[ends[r * stride]] and ends before text[ends[r * stride + 1]], and before a CR
+  /// there when the rows end in CRLF and this is their last column.
+  FieldCells(const char* text, const std::uint32_t* ends, std::size_t stride, std::size_t rows, bool drop_cr) noexcept
+      : text_(text), ends_(ends), stride_(stride), rows_(rows), drop_cr_(drop_cr) {}
+
+  [[nodiscard]] std::size_t size() const noexcept { return rows_; }
+  [[nodiscard]] std::string_view operator[](std::size_t row) const noexcept {
+    const std::uint32_t* const around = ends_ + row * stride_;
+    const std::uint32_t begin = around[0] + 1;
+    std::uint32_t end = around[1];
+    if (drop_cr_ && end > begin && text_[end - 1] == '\r') --end;
+    return {text_ + begin, end - begin};
+  }
+
+ private:
+  const char* text_;
+  const std::uint32_t* ends_;
+  std::size_t stride_;
+  std::size_t rows_;
+  bool drop_cr_;
+};
+
 /// The cells of one column in one block.
 using Cells = std::variant<std::span<const std::int64_t>, std::span<const std::uint64_t>, std::span<const double>,
-                           std::span<const std::string_view>>;
+                           std::span<const std::string_view>, FieldCells>;
+
+/// Calls use(texts) when the cells are texts, in whichever form, and says whether they are.
+template <class Use>
+bool with_texts(const Cells& cells, Use use) {
+  if (const auto* texts = std::get_if<std::span<const std::string_view>>(&cells)) {
+    use(*texts);
+    return true;
+  }
+  if (const auto* fields = std::get_if<FieldCells>(&cells)) {
+    use(*fields);
+    return true;
+  }
+  return false;
+}
 
 /// Some consecutive rows: the selected columns in the order of select(). Spans point into `storage`.
 struct TableBlock {
@@ -82,8 +125,8 @@ class TableSource {
   /// The source must outlive its tasks.
   [[nodiscard]] virtual std::unique_ptr<TableTask> claim() = 0;
   virtual void rewind() = 0;
-  /// Some cells of an int64 column from all over the file, its ends among them, or nothing where that would cost much.
-  /// Between reads only.
+  /// Some cells of a column of integers from all over the file, its ends among them, or nothing where that would cost
+  /// much. Between reads only.
   [[nodiscard]] virtual std::vector<std::int64_t> sample(std::size_t /*column*/) { return {}; }
   /// Progress in bytes of the file (or of the selected columns).
   [[nodiscard]] virtual std::uint64_t bytes_claimed() const = 0;

@@ -23,4 +23,6 @@ const SpecialKernels& special_kernels() noexcept { return table_of(active_isa())
 
 const LikelihoodKernels& likelihood_kernels() noexcept { return table_of(active_isa()).likelihood; }
 
+const TextKernels& text_kernels() noexcept { return table_of(active_isa()).text; }
+
 }  // namespace quintile::kernels

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/dispatch.hpp"
+#include "kernels/field_index.hpp"
 #include "kernels/likelihood.hpp"
 #include "kernels/order.hpp"
 #include "kernels/partition.hpp"
@@ -16,6 +17,7 @@ struct KernelTable {
   ScoringKernels scoring;
   StorageKernels storage;
   SpecialKernels special;
+  TextKernels text;
   LikelihoodKernels likelihood;
 };
 

@@ -36,8 +36,8 @@ Complaint complaint_about(SkipReason reason) {
 }  // namespace
 
 bool is_empty_cell(const Cells& cells, std::size_t row) {
-  if (const auto* texts = std::get_if<std::span<const std::string_view>>(&cells))
-    return is_missing(trim((*texts)[row]));
+  bool empty = true;
+  if (with_texts(cells, [&](const auto& texts) { empty = is_missing(trim(texts[row])); })) return empty;
   if (const auto* numbers = std::get_if<std::span<const double>>(&cells)) return std::isnan((*numbers)[row]);
   return true;
 }

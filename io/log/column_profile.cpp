@@ -82,7 +82,7 @@ void ColumnProfile::add_value(Value value, const SourceColumn& column, char deci
 void ColumnProfile::add(const Cells& cells, const SourceColumn& column, char decimal, const TimeRule* rule) {
   std::visit(
       [&](const auto& values) {
-        for (const auto value : values) add_value(value, column, decimal, rule);
+        for (std::size_t row = 0; row < values.size(); ++row) add_value(values[row], column, decimal, rule);
       },
       cells);
 }

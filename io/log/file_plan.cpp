@@ -66,20 +66,21 @@ bool any_text(const FilePlan& plan) {
 // Refuses a column that holds no numbers at all: the wrong column was named, or the wrong decimal sign.
 void check_numbers(const PlannedColumn& planned, const TableBlock& block, const FilePlan& plan,
                    const LogOptions& options) {
-  const auto* texts = std::get_if<std::span<const std::string_view>>(&block.columns[planned.position]);
-  if (texts == nullptr) return;
+  const Cells& cells = block.columns[planned.position];
+  std::size_t row = block.rows;
+  const auto find_example = [&](const auto& texts) {
+    for (row = 0; row < texts.size() && is_missing(trim(texts[row]));) ++row;
+  };
+  if (!with_texts(cells, find_example) || row == block.rows) return;
   Buffer<double> buffer;
   const auto readable = [&](char decimal) {
-    const auto numbers = read_numbers(*texts, *planned.column, decimal, buffer);
+    const auto numbers = read_numbers(cells, *planned.column, decimal, buffer);
     return std::any_of(numbers.begin(), numbers.end(), [](double number) { return !std::isnan(number); });
   };
-  const auto example =
-      std::find_if(texts->begin(), texts->end(), [](std::string_view text) { return !is_missing(trim(text)); });
-  if (example == texts->end() || readable(options.decimal)) return;
+  if (readable(options.decimal)) return;
   const char other = options.decimal == '.' ? ',' : '.';
-  const auto row = static_cast<std::size_t>(example - texts->begin());
   throw UserError(fmt::format("column '{}' of {} holds no numbers, for example '{}'. {}", planned.column->name,
-                              plan.path, cell_text(*texts, *planned.column, row),
+                              plan.path, cell_text(cells, *planned.column, row),
                               readable(other) ? fmt::format("Pass --decimal '{}'.", other)
                                               : std::string("Name another column with --amount.")));
 }
@@ -89,8 +90,7 @@ bool is_no_kind(const PlannedColumn& planned, const TableBlock& block, const Kin
   const std::string plain = plain_name(planned.column->name);
   if (plain == "kind" || plain == "eventkind" || plain == "eventtype") return false;
   const Cells& cells = block.columns[planned.position];
-  const bool words =
-      std::holds_alternative<std::span<const std::string_view>>(cells) || !planned.column->members.empty();
+  const bool words = with_texts(cells, [](const auto&) {}) || !planned.column->members.empty();
   // Bare numbers under a vague name may mean anything.
   if (!words) return true;
   Verdicts verdicts;
@@ -161,7 +161,7 @@ FilePlan plan_file(std::unique_ptr<TableSource> table, std::uint64_t number, con
     plan.has_rows = block->rows > 0;
     for (const PlannedColumn& amount : plan.of(LogRole::amount)) check_numbers(amount, *block, plan, options);
     const Cells& ids = block->columns[plan.of(LogRole::customer).front().position];
-    if (const auto* texts = std::get_if<std::span<const std::string_view>>(&ids)) note_sample_ids(*texts, met);
+    note_sample_ids(ids, met);
   }
   plan.table->rewind();
   return plan;

@@ -11,6 +11,7 @@
 #include "io/log/rare_rows.hpp"
 #include "io/parse/integer.hpp"
 #include "io/parse/missing.hpp"
+#include "io/parse/padded.hpp"
 
 namespace quintile::io {
 namespace {
@@ -32,15 +33,24 @@ IntegerRange range_of(std::uint64_t value) {
   return value >> 63 != 0 ? IntegerRange::unsigned64 : IntegerRange::signed64;
 }
 
-std::span<const std::int64_t> texts_as_integers(std::span<const std::string_view> texts, IdType type, MetIds& met,
-                                                Verdicts& verdicts, Buffer<std::int64_t>& out) {
+// Reads nearly every id of nearly every log.
+bool read_quickly(const FieldCells& cells, std::size_t row, std::uint64_t& bits) noexcept {
+  return parse_padded_integer(cells[row], bits);
+}
+bool read_quickly(std::span<const std::string_view> cells, std::size_t row, std::uint64_t& bits) noexcept {
+  return parse_canonical_integer(cells[row], bits) == IntegerRange::signed64;
+}
+
+template <class Texts>
+std::span<const std::int64_t> texts_as_integers(const Texts& texts, IdType type, MetIds& met, Verdicts& verdicts,
+                                                Buffer<std::int64_t>& out) {
   const std::span<std::int64_t> ids = fit(out, texts.size());
   for (std::size_t row = 0; row < texts.size(); ++row) {
     std::uint64_t bits = 0;
-    IntegerRange range = parse_canonical_integer(texts[row], bits);
-    if (range != IntegerRange::signed64) [[unlikely]] {
+    if (!read_quickly(texts, row, bits)) [[unlikely]] {
       const std::string_view text = trim(texts[row]);
-      range = parse_canonical_integer(without_float_suffix(text), bits);
+      bits = 0;
+      const IntegerRange range = parse_canonical_integer(without_float_suffix(text), bits);
       if (range == IntegerRange::none && is_missing(text)) {
         verdicts.mark(row, SkipReason::no_customer);
       } else {
@@ -122,6 +132,16 @@ std::string_view cleaned_text(std::string_view text, std::size_t row, bool verba
   return text;
 }
 
+std::span<const std::string_view> texts_as_texts(const FieldCells& texts, bool verbatim, Verdicts& verdicts,
+                                                 Buffer<std::string_view>& out) {
+  const std::span<std::string_view> ids = fit(out, texts.size());
+  for (std::size_t row = 0; row < texts.size(); ++row) {
+    const std::string_view text = texts[row];
+    ids[row] = stands_as_it_is(text) ? text : cleaned_text(text, row, verbatim, verdicts);
+  }
+  return ids;
+}
+
 // The texts themselves, or from the first one on that has to be changed, copies.
 std::span<const std::string_view> texts_as_texts(std::span<const std::string_view> texts, bool verbatim,
                                                  Verdicts& verdicts, Buffer<std::string_view>& out) {
@@ -198,14 +218,16 @@ IdSpans read_ids(const Cells& cells, const SourceColumn& column, IdType type, bo
       cells);
 }
 
-void note_sample_ids(std::span<const std::string_view> texts, MetIds& met) {
-  for (const std::string_view cell : texts) {
-    const std::string_view text = trim(cell);
-    std::uint64_t bits = 0;
-    const IntegerRange range = parse_canonical_integer(without_float_suffix(text), bits);
-    if (range == IntegerRange::none && !is_missing(text)) met.text = true;
-    if (range == IntegerRange::unsigned64) met.beyond_int64 = true;
-  }
+void note_sample_ids(const Cells& cells, MetIds& met) {
+  with_texts(cells, [&](const auto& texts) {
+    for (std::size_t row = 0; row < texts.size(); ++row) {
+      const std::string_view text = trim(texts[row]);
+      std::uint64_t bits = 0;
+      const IntegerRange range = parse_canonical_integer(without_float_suffix(text), bits);
+      if (range == IntegerRange::none && !is_missing(text)) met.text = true;
+      if (range == IntegerRange::unsigned64) met.beyond_int64 = true;
+    }
+  });
 }
 
 }  // namespace quintile::io

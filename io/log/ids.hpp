@@ -42,7 +42,7 @@ struct IdSpans {
 [[nodiscard]] IdSpans read_ids(const Cells& cells, const SourceColumn& column, IdType type, bool verbatim, MetIds& met,
                                Verdicts& verdicts, IdColumn& out);
 
-/// Notes in `met` what the texts of a sample are.
-void note_sample_ids(std::span<const std::string_view> texts, MetIds& met);
+/// Notes in `met` what the texts of a sample are, if they are texts.
+void note_sample_ids(const Cells& cells, MetIds& met);
 
 }  // namespace quintile::io

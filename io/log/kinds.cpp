@@ -97,12 +97,14 @@ std::span<const EventKind> read_kinds(const Cells& cells, const SourceColumn& co
     kinds[row] = kind.value_or(EventKind::purchase);
     if (!kind) verdicts.mark(row, SkipReason::bad_kind);
   };
-  if (const auto* texts = std::get_if<std::span<const std::string_view>>(&cells)) {
+  const auto from_texts = [&](const auto& texts) {
     TextMemo<std::optional<EventKind>> memo;
     for (std::size_t row = 0; row < kinds.size(); ++row) {
-      put(row, memo.get((*texts)[row], [&](std::string_view text) { return table.find(text); }));
+      put(row, memo.get(texts[row], [&](std::string_view text) { return table.find(text); }));
     }
-  } else if (const auto* numbers = std::get_if<std::span<const double>>(&cells)) {
+  };
+  if (with_texts(cells, from_texts)) return kinds;
+  if (const auto* numbers = std::get_if<std::span<const double>>(&cells)) {
     for (std::size_t row = 0; row < kinds.size(); ++row) {
       const double number = (*numbers)[row];
       const bool whole = std::abs(number) < 1e15 && std::floor(number) == number;

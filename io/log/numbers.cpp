@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "io/parse/number.hpp"
+#include "io/parse/padded.hpp"
 
 namespace quintile::io {
 
@@ -17,6 +18,11 @@ std::span<const double> read_numbers(const Cells& cells, const SourceColumn& col
         } else {
           const std::span<double> numbers = fit(out, values.size());
           for (std::size_t row = 0; row < values.size(); ++row) {
+            if constexpr (std::is_same_v<std::decay_t<decltype(values)>, FieldCells>) {
+              if (parse_padded_number(values[row], decimal, numbers[row])) [[likely]] {
+                continue;
+              }
+            }
             if constexpr (std::is_same_v<Value, std::string_view>) {
               if (!parse_number(values[row], decimal, numbers[row])) numbers[row] = kNone;
             } else {

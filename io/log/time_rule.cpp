@@ -9,6 +9,7 @@
 #include "io/log/cell_text.hpp"
 #include "io/log/rare_rows.hpp"
 #include "io/parse/integer.hpp"
+#include "io/parse/iso_time.hpp"
 #include "io/parse/missing.hpp"
 #include "io/parse/number.hpp"
 #include "quintile/error.hpp"
@@ -17,6 +18,9 @@ namespace quintile::io {
 namespace {
 
 bool read_cell(DateForm form, DurationNs utc_offset, std::string_view text, TimeNs& out) noexcept {
+  if (form == DateForm::year_first && parse_iso_time(text, utc_offset, out)) [[likely]] {
+    return true;
+  }
   return parse_date_text(text, form, utc_offset, out);
 }
 bool read_cell(const TimeFormat& format, DurationNs, std::string_view text, TimeNs& out) noexcept {
@@ -71,6 +75,33 @@ bool read_cell(const Rule& rule, DurationNs utc_offset, double number, TimeNs& o
   }
 }
 
+template <class Rule>
+bool is_fast(const Rule& rule) noexcept {
+  if constexpr (std::is_same_v<Rule, DateForm>) {
+    return rule == DateForm::year_first;
+  } else {
+    return std::is_same_v<Rule, TimeUnit>;
+  }
+}
+
+// Reads texts that are slow to read but often those of the row before: a purchase of several rows has one time.
+template <class Rule, class Texts>
+void read_repeating(const Rule& rule, DurationNs utc_offset, const Texts& texts, Verdicts& verdicts,
+                    std::span<TimeNs> out) {
+  std::string_view last;
+  TimeNs time = 0;
+  bool good = false;
+  for (std::size_t row = 0; row < out.size(); ++row) {
+    const std::string_view text = texts[row];
+    if (row == 0 || text != last) {
+      good = read_cell(rule, utc_offset, text, time);
+      last = text;
+    }
+    out[row] = good ? time : 0;
+    if (!good) verdicts.mark(row, SkipReason::bad_time);
+  }
+}
+
 // Looks at the values of a column without format and unit.
 struct TimeSample {
   DateFormGuess dates;
@@ -108,7 +139,8 @@ struct TimeSample {
     std::visit(
         [&](const auto& values) {
           using Value = typename std::decay_t<decltype(values)>::value_type;
-          for (const Value value : values) {
+          for (std::size_t row = 0; row < values.size(); ++row) {
+            const Value value = values[row];
             if constexpr (std::is_same_v<Value, std::string_view>) {
               add(value);
             } else if constexpr (std::is_same_v<Value, double>) {
@@ -187,6 +219,12 @@ std::span<const TimeNs> TimeRule::read(const Cells& cells, const SourceColumn& c
           }
         }
         const std::span<TimeNs> times = fit(out, values.size());
+        if constexpr (std::is_same_v<Value, std::string_view>) {
+          if (!is_fast(rule)) {
+            read_repeating(rule, utc_offset_, values, verdicts, times);
+            return times;
+          }
+        }
         for (std::size_t row = 0; row < values.size(); ++row) {
           if (is_none(row) || !read_cell(rule, utc_offset_, values[row], times[row])) [[unlikely]] {
             times[row] = 0;

@@ -1,62 +1,11 @@
 #include "io/parse/date_text.hpp"
 
-#include <array>
-#include <bit>
-#include <cstring>
-
 #include "io/parse/cursor.hpp"
+#include "io/parse/iso_time.hpp"
 #include "io/parse/moment.hpp"
 
 namespace quintile::io {
 namespace {
-
-// Eight characters of which some are digits ('0' in the pattern) and the others fixed. `slack` is 0x76 for a digit
-// and 0x7F for a fixed character: what reaches the top bit when it is added was too large.
-struct Layout {
-  std::uint64_t pattern;
-  std::uint64_t slack;
-};
-
-consteval Layout layout(const char (&pattern)[9]) {
-  std::array<char, 8> fixed{};
-  std::array<char, 8> slack{};
-  for (std::size_t i = 0; i < 8; ++i) {
-    fixed[i] = pattern[i];
-    slack[i] = pattern[i] == '0' ? 0x76 : 0x7F;
-  }
-  return {std::bit_cast<std::uint64_t>(fixed), std::bit_cast<std::uint64_t>(slack)};
-}
-
-// Checks eight characters at once.
-bool matches(const char* text, Layout expected) noexcept {
-  std::uint64_t word = 0;
-  std::memcpy(&word, text, 8);
-  const std::uint64_t rest = word ^ expected.pattern;
-  return (((rest + expected.slack) | rest) & 0x8080'8080'8080'8080U) == 0;
-}
-
-std::int64_t digit(char c) noexcept { return c - '0'; }
-std::int64_t pair(const char* p) noexcept { return digit(p[0]) * 10 + digit(p[1]); }
-
-// Reads "2011-12-10", and "2011-12-10 08:30:00" with a blank or T.
-bool parse_fixed_iso(std::string_view text, DurationNs utc_offset, TimeNs& out) noexcept {
-  const char* p = text.data();
-  const bool with_clock = text.size() == 19;
-  if (!with_clock && text.size() != 10) return false;
-  if (!matches(p, layout("0000-00-")) || !matches(p + 2, layout("00-00-00"))) return false;
-  Moment m;
-  m.year = pair(p) * 100 + pair(p + 2);
-  m.month = pair(p + 5);
-  m.day = pair(p + 8);
-  m.zone = utc_offset;
-  if (with_clock) {
-    if ((p[10] != ' ' && p[10] != 'T') || !matches(p + 11, layout("00:00:00"))) return false;
-    m.hour = pair(p + 11);
-    m.minute = pair(p + 14);
-    m.second = pair(p + 17);
-  }
-  return to_time(m, out);
-}
 
 // Reads the rest of a text behind the date: nothing, or a clock with what belongs to it.
 bool read_clock(Cursor& cursor, Moment& m) noexcept {
@@ -157,7 +106,7 @@ bool parse_year_last(std::string_view text, bool day_first, DurationNs utc_offse
 }  // namespace
 
 bool parse_date_text(std::string_view text, DateForm form, DurationNs utc_offset, TimeNs& out) noexcept {
-  if (form == DateForm::year_first && parse_fixed_iso(text, utc_offset, out)) return true;
+  if (form == DateForm::year_first && parse_iso_time(text, utc_offset, out)) return true;
   text = trim(text);
   if (form == DateForm::year_first) return parse_year_first(text, utc_offset, out);
   return parse_year_last(text, form == DateForm::day_first, utc_offset, out);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <memory_resource>
 #include <mutex>
@@ -15,16 +16,29 @@
 namespace quintile::io {
 
 struct BlockStorage {
-  Buffer<char> text;
+  Buffer<char> memory;                        ///< the text between two paddings
+  Buffer<std::uint32_t> ends;                 ///< where its fields end (FieldIndex)
   Buffer<std::string_view> cells;             ///< column by column
   std::pmr::monotonic_buffer_resource arena;  ///< fields that had to be rewritten
 
+  /// Bytes before and behind the text that may be read: kernels and parsers load whole words.
+  static constexpr std::size_t kPadding = 64;
+
+  [[nodiscard]] char* text() noexcept { return memory.data() + kPadding; }
   /// Makes room for `bytes` bytes of text, keeping the first `used`.
   void reserve_text(std::size_t bytes, std::size_t used) {
-    if (bytes <= text.size()) return;
-    Buffer<char> larger(bytes);
-    std::copy_n(text.data(), used, larger.data());
-    text = std::move(larger);
+    if (bytes + 2 * kPadding <= memory.size()) return;
+    Buffer<char> larger(bytes + 2 * kPadding);
+    std::fill_n(larger.data(), kPadding, '\0');
+    if (used > 0) std::copy_n(text(), used, larger.data() + kPadding);
+    memory = std::move(larger);
+  }
+  /// Makes room for `count` ends, keeping the first `used`.
+  void reserve_ends(std::size_t count, std::size_t used) {
+    if (count <= ends.size()) return;
+    Buffer<std::uint32_t> larger(count + count / 2);
+    std::copy_n(ends.data(), used, larger.data());
+    ends = std::move(larger);
   }
   /// Makes room for `count` cells, whose content is undefined.
   void reserve_cells(std::size_t count) {

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "io/text/block_reader.hpp"
 #include "io/text/dialect.hpp"
+#include "io/text/range_reader.hpp"
 #include "io/text/record_scan.hpp"
 #include "io/text/separators.hpp"
 #include "io/text/text_source.hpp"
@@ -123,8 +125,16 @@ std::unique_ptr<TableSource> open_text(const std::string& path, const TextOption
   const double per_byte = static_cast<double>(seen) / std::max(1.0, stored);
   start.estimated_rows =
       head.whole ? seen : static_cast<std::uint64_t>(per_byte * static_cast<double>(stream->stored_size()));
-  BlockReader reader(std::move(stream), path, {options.block_bytes, options.record_limit});
-  return std::make_unique<TextSource>(path, std::move(reader), std::move(layout), start);
+  const BlockLimits limits{options.block_bytes, options.record_limit};
+  const std::size_t columns = layout.columns.size();
+  std::unique_ptr<TextCutter> cutter;
+  if (auto* plain = dynamic_cast<PlainStream*>(stream.get())) {
+    (void)stream.release();
+    cutter = std::make_unique<RangeReader>(std::unique_ptr<PlainStream>(plain), limits, columns);
+  } else {
+    cutter = std::make_unique<BlockReader>(std::move(stream), path, limits, columns);
+  }
+  return std::make_unique<TextSource>(path, std::move(cutter), std::move(layout), start);
 }
 
 }  // namespace quintile::io

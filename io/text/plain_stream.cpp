@@ -32,16 +32,22 @@ PlainStream::PlainStream(std::string path) : path_(std::move(path)) {
 PlainStream::~PlainStream() { ::close(descriptor_); }
 
 std::size_t PlainStream::read(std::span<char> out) {
+  const std::size_t got = read_at(position_, out);
+  position_ += got;
+  return got;
+}
+
+std::size_t PlainStream::read_at(std::uint64_t position, std::span<char> out) const {
   std::size_t filled = 0;
   while (filled < out.size()) {
-    const ssize_t got = ::pread(descriptor_, out.data() + filled, out.size() - filled, static_cast<off_t>(position_));
+    const ssize_t got =
+        ::pread(descriptor_, out.data() + filled, out.size() - filled, static_cast<off_t>(position + filled));
     if (got == 0) break;
     if (got < 0) {
       if (errno == EINTR) continue;
-      throw IoError(fmt::format("cannot read '{}' at byte {}: {}.", path_, position_, std::strerror(errno)));
+      throw IoError(fmt::format("cannot read '{}' at byte {}: {}.", path_, position + filled, std::strerror(errno)));
     }
     filled += static_cast<std::size_t>(got);
-    position_ += static_cast<std::uint64_t>(got);
   }
   return filled;
 }

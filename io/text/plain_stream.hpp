@@ -16,6 +16,8 @@ class PlainStream final : public ByteStream {
   ~PlainStream() override;
 
   [[nodiscard]] std::size_t read(std::span<char> out) override;
+  /// The same from any position; safe to call from several threads.
+  [[nodiscard]] std::size_t read_at(std::uint64_t position, std::span<char> out) const;
   void rewind() override { position_ = 0; }
   [[nodiscard]] std::uint64_t stored_position() const override { return position_; }
   [[nodiscard]] std::uint64_t stored_size() const override { return size_; }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "io/text/record_scan.hpp"
@@ -101,6 +103,59 @@ class BlockSplitter {
   std::vector<std::size_t> begins_;  // where rows start, unless each takes one line
 };
 
+// Looks at short fields as one word: what is before them may be read.
+bool is_ascii_field(std::string_view field) {
+  if (field.size() > sizeof(std::uint64_t)) return is_ascii(field);
+  if (field.empty()) return true;
+  std::uint64_t word = 0;
+  std::memcpy(&word, field.data() + field.size() - sizeof word, sizeof word);
+  return (word >> (64 - 8 * field.size()) & 0x8080'8080'8080'8080U) == 0;
+}
+
+// Hands out the columns of a regular block without looking at fields, apart from quotes and texts in other encodings.
+class RegularBlock {
+ public:
+  RegularBlock(const TextBlock& block, const TextLayout& layout) : block_(block), layout_(layout) {}
+
+  void hand_out(TableBlock& out) {
+    for (std::size_t slot = 0; slot < layout_.selected.size(); ++slot) {
+      const std::size_t columns = layout_.columns.size();
+      const std::size_t column = layout_.selected[slot];
+      const FieldCells cells(block_.storage->text(), block_.storage->ends.data() + column, columns, block_.rows,
+                             column + 1 == columns);
+      if (is_plain(cells)) {
+        out.columns.emplace_back(cells);
+      } else {
+        out.columns.emplace_back(rewritten(cells, slot));
+      }
+    }
+    out.first_line = block_.first_line;
+  }
+
+ private:
+  [[nodiscard]] bool is_plain(const FieldCells& cells) const {
+    bool plain = true;
+    for (std::size_t row = 0; block_.has_quotes && row < cells.size(); ++row) {
+      const std::string_view field = cells[row];
+      plain = plain && (field.empty() || field.front() != '"');
+    }
+    for (std::size_t row = 0; !block_.ascii && plain && row < cells.size(); ++row) plain = is_ascii_field(cells[row]);
+    return plain;
+  }
+  [[nodiscard]] std::span<const std::string_view> rewritten(const FieldCells& cells, std::size_t slot) {
+    block_.storage->reserve_cells(layout_.selected.size() * block_.rows);
+    std::string_view* const texts = block_.storage->cells.data() + slot * block_.rows;
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+      const std::string_view field = unquote(cells[row], block_.storage->arena);
+      texts[row] = to_utf8(field, layout_.encoding, block_.storage->arena);
+    }
+    return {texts, cells.size()};
+  }
+
+  const TextBlock& block_;
+  const TextLayout& layout_;
+};
+
 }  // namespace
 
 void split_block(const TextBlock& block, const TextLayout& layout, TableBlock& out) {
@@ -109,12 +164,17 @@ void split_block(const TextBlock& block, const TextLayout& layout, TableBlock& o
   out.columns.clear();
   out.malformed.clear();
   out.lines.clear();
+  out.storage = block.storage;
+  // Rows in a wrong encoding are malformed.
+  if (block.regular && (block.ascii || layout.encoding != Encoding::utf8)) {
+    RegularBlock(block, layout).hand_out(out);
+    return;
+  }
   BlockSplitter(block, layout, out).split();
   for (std::size_t slot = 0; slot < layout.selected.size(); ++slot) {
     out.columns.emplace_back(
         std::span<const std::string_view>(block.storage->cells.data() + slot * block.rows, block.rows));
   }
-  out.storage = block.storage;
 }
 
 }  // namespace quintile::io

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "io/table_source.hpp"
-#include "io/text/block_reader.hpp"
 #include "io/text/field_text.hpp"
+#include "io/text/text_block.hpp"
 
 namespace quintile::io {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "io/table_source.hpp"
-#include "io/text/block_reader.hpp"
 #include "io/text/split_block.hpp"
+#include "io/text/text_cutter.hpp"
 
 namespace quintile::io {
 
@@ -21,7 +21,7 @@ struct TextStart {
 
 class TextSource final : public TableSource {
  public:
-  TextSource(std::string path, BlockReader reader, TextLayout layout, TextStart start);
+  TextSource(std::string path, std::unique_ptr<TextCutter> cutter, TextLayout layout, TextStart start);
 
   [[nodiscard]] std::string format() const override;
   [[nodiscard]] std::string path() const override { return path_; }
@@ -31,12 +31,13 @@ class TextSource final : public TableSource {
   void select(const std::vector<std::size_t>& columns) override;
   [[nodiscard]] std::unique_ptr<TableTask> claim() override;
   void rewind() override;
-  [[nodiscard]] std::uint64_t bytes_claimed() const override { return reader_.stream().stored_position(); }
-  [[nodiscard]] std::uint64_t bytes_total() const override { return reader_.stream().stored_size(); }
+  [[nodiscard]] std::vector<std::int64_t> sample(std::size_t column) override;
+  [[nodiscard]] std::uint64_t bytes_claimed() const override { return cutter_->stored_position(); }
+  [[nodiscard]] std::uint64_t bytes_total() const override { return cutter_->stored_size(); }
 
  private:
   std::string path_;
-  BlockReader reader_;
+  std::unique_ptr<TextCutter> cutter_;
   TextLayout layout_;
   TextStart start_;
 };

@@ -17,6 +17,7 @@ namespace {
 #include "kernels/body/order.inl"
 #include "kernels/body/doubles.inl"
 #include "kernels/body/likelihood.inl"
+#include "kernels/body/field_index.inl"
 #include "kernels/body/partition.inl"
 #include "kernels/body/scoring.inl"
 #include "kernels/body/storage.inl"
@@ -31,6 +32,7 @@ const KernelTable QUINTILE_TABLE = {
                 &count_cells, &look_up, &flag_above, &spread},
     .storage = {&fletcher, &shuffle, &unshuffle},
     .special = {&log_array, &log1p_array, &exp_array},
+    .text = {&index_fields},
     .likelihood = {&beta_geometric, &beta_geometric_odds, &pareto, &pareto_odds, &gamma_gamma},
 };
 

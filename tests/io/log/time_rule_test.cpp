@@ -100,6 +100,18 @@ TEST(TimeRule, TakesTextsAtTheOffsetButNotNumbers) {
   EXPECT_THAT(read_times(Integers{0}, options, "s"), ElementsAre("1970-01-01"));
 }
 
+TEST(TimeRule, ReadsRepeatedTimesOnlyWhereTheyRepeat) {
+  LogOptions options;
+  options.bad_rows = BadRows::skip;
+  const Texts dates{"13/02/2011", "13/02/2011", "never", "never", "13/02/2011", "14/02/2011", "14/02/2011", ""};
+  LogSource source = log_with_times(dates, options);
+  const AllEvents all = read_all(source);
+  std::vector<std::string> days;
+  for (const TimeNs time : all.time) days.push_back(format_time(time));
+  EXPECT_THAT(days, ElementsAre("2011-02-13", "2011-02-13", "2011-02-13", "2011-02-14", "2011-02-14"));
+  EXPECT_EQ(all.counts[SkipReason::bad_time], 3U);
+}
+
 TEST(TimeRule, MarksTimesOutOfRange) {
   LogOptions options = with_unit("s");
   options.bad_rows = BadRows::skip;

@@ -67,7 +67,7 @@ inline ReadBack read_all(TableSource& source) {
     for (std::size_t row = 0; row < block.rows; ++row) {
       std::vector<std::string> fields;
       for (const Cells& cells : block.columns) {
-        fields.emplace_back(std::get<std::span<const std::string_view>>(cells)[row]);
+        with_texts(cells, [&](const auto& texts) { fields.emplace_back(texts[row]); });
       }
       all.rows.push_back(std::move(fields));
       all.lines.push_back(block.lines.empty() ? block.first_line + row : block.lines[row]);
