@@ -59,7 +59,8 @@ std::vector<std::string> RangeReader::excerpts() const {
     std::string& text = texts.emplace_back(kBytes, '\0');
     const std::uint64_t offset = place + 1 < places ? place * ((size - kBytes) / (places - 1)) : size - kBytes;
     text.resize(file_->read_at(first_.end + offset, text));
-    if (place > 0) text.erase(0, text.find_first_of("\r\n"));
+    if (offset > 0) text.erase(0, text.find_first_of("\r\n"));
+    if (place + 1 == places) text += '\n';
     text.erase(text.find_last_of("\r\n") + 1);
   }
   return texts;

@@ -97,12 +97,12 @@ ReadBack read_all(TableSource& source) {
     for (std::size_t i = 0; i < block.columns.size(); ++i) {
       std::visit(
           [&](const auto& cells) {
-            using Values = std::decay_t<decltype(cells)>;
+            using Given = std::decay_t<decltype(cells)>;
             EXPECT_EQ(cells.size(), block.rows);
-            if constexpr (std::is_same_v<Values, FieldCells>) {
+            if constexpr (std::is_same_v<Given, FieldCells>) {
               ADD_FAILURE() << "fields of a text file in an HDF5 file";
             } else {
-              using T = typename Values::value_type;
+              using T = typename Given::value_type;
               using Kept = std::conditional_t<std::is_same_v<T, std::string_view>, std::string, T>;
               if (result.blocks.size() == 1) result.columns[i] = std::vector<Kept>();
               append(std::get<std::vector<Kept>>(result.columns[i]), cells);
