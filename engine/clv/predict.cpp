@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/clv/discount.hpp"
 #include "engine/clv/numerics/gamma.hpp"
 #include "engine/clv/purchase_model.hpp"
 #include "quintile/error.hpp"
@@ -41,6 +40,7 @@ template <class GivenAlive>
 Buffer<double> predict(const PurchaseModelSpec& spec, const Vector& at, const PurchaseHistories& h,
                        GivenAlive given_alive) {
   check_histories(h);
+  if (spec.check != nullptr) spec.check(h);
   Buffer<double> out(h.size());
   parallel_blocks(h.size(), kPredictBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
     const std::size_t size = end - begin;
@@ -66,6 +66,7 @@ using namespace clv;
 double log_likelihood(PurchaseModel model, std::span<const double> parameters, const PurchaseHistories& histories) {
   const PurchaseModelSpec& spec = spec_of(model);
   const Vector at = checked(spec, parameters);
+  if (spec.check != nullptr) spec.check(histories);
   return spec.log_likelihood(collapse(histories), at).value;
 }
 
@@ -92,8 +93,7 @@ Buffer<double> discounted_purchases(PurchaseModel model, std::span<const double>
   if (rate == 0 && std::isinf(horizon))
     throw UserError("an infinite horizon needs a discount rate above 0: without one the sum has no limit");
   return predict(spec, at, histories, [&](double x, double end) {
-    return discounted([&](double t) { return spec.expected_alive(at, x, end, t); }, spec.time_scale(at, end), rate,
-                      horizon);
+    return horizon == 0 ? 0 : spec.discounted_alive(at, x, end, rate, horizon);
   });
 }
 

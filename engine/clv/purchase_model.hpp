@@ -16,6 +16,9 @@ struct PurchaseModelSpec {
   std::string_view name;
   std::vector<std::string_view> parameters;
 
+  /// What the model asks of histories beyond check_histories: throws DataError. nullptr: nothing.
+  void (*check)(const PurchaseHistories& histories);
+
   // likelihood.cpp
   Derivatives (*log_likelihood)(const CollapsedHistories& data, const Vector& at);
 
@@ -30,8 +33,8 @@ struct PurchaseModelSpec {
   void (*log_odds)(const Vector& at, const kernels::PurchaseRows& rows, double* out);
   /// Expected purchases in (T, T + horizon] given x, T and being alive at T. 0 < horizon, finite.
   double (*expected_alive)(const Vector& at, double x, double end, double horizon);
-  /// Distance from T back to the nearest singularity of expected_alive by time: min(alpha, ...) + T.
-  double (*time_scale)(const Vector& at, double end);
+  /// The same with each purchase discounted by exp(-rate t). Infinite horizons have a rate > 0.
+  double (*discounted_alive)(const Vector& at, double x, double end, double rate, double horizon);
   double (*expected_new)(const Vector& at, double t);
   std::vector<double> (*probabilities)(const Vector& at, double t, std::uint32_t largest);
 };
@@ -40,6 +43,7 @@ struct PurchaseModelSpec {
 [[nodiscard]] const PurchaseModelSpec& bg_nbd_spec();
 [[nodiscard]] const PurchaseModelSpec& mbg_nbd_spec();
 [[nodiscard]] const PurchaseModelSpec& pareto_nbd_spec();
+[[nodiscard]] const PurchaseModelSpec& bg_bb_spec();
 [[nodiscard]] const PurchaseModelSpec& spec_of(PurchaseModel model);
 
 /// Rows a likelihood kernel handles at a time: part of what results are, so it never changes with the machine.

@@ -14,8 +14,10 @@ const PurchaseModelSpec& spec_of(PurchaseModel model) {
       return mbg_nbd_spec();
     case PurchaseModel::pareto_nbd:
       return pareto_nbd_spec();
+    case PurchaseModel::bg_bb:
+      return bg_bb_spec();
   }
-  throw UserError("unknown purchase model; use nbd, bg_nbd, mbg_nbd or pareto_nbd");
+  throw UserError("unknown purchase model; use nbd, bg_nbd, mbg_nbd, pareto_nbd or bg_bb");
 }
 
 }  // namespace clv

@@ -20,9 +20,12 @@ enum class PurchaseModel : std::uint8_t {
   mbg_nbd,     ///< r, alpha, a, b: as BG/NBD, but the first purchase may be the last (Batislam et al. 2007)
   pareto_nbd,  ///< r, alpha, s, beta: NBD until dropping out at a time with rate ~ Gamma(s, beta) (Schmittlein et al.
                ///< 1987)
+  bg_bb,  ///< alpha, beta, gamma, delta: at each of T opportunities a purchase with probability ~ Beta(alpha, beta)
+          ///< until dropping out before one with probability ~ Beta(gamma, delta) (Fader, Hardie and Shang 2010).
+          ///< Times count opportunities: t_x, T and horizons are whole numbers, x <= t_x
 };
 
-/// "nbd", "bg-nbd", "mbg-nbd", "pareto-nbd".
+/// "nbd", "bg-nbd", "mbg-nbd", "pareto-nbd", "bg-bb".
 [[nodiscard]] std::string_view purchase_model_name(PurchaseModel model);
 
 /// Names of the model's parameters in their order.
@@ -90,7 +93,7 @@ struct ModelFit {
 
 /// Expected purchases in (T, T + horizon], each discounted by exp(-rate t), t after T, per customer. An infinite
 /// horizon gives the discounted expected residual transactions (DERT). rate per unit: > 0 when the horizon is infinite,
-/// else >= 0. By quadrature to a relative error below 1e-10.
+/// else >= 0. By quadrature to a relative error below 1e-10; a sum over the opportunities for bg_bb.
 [[nodiscard]] Buffer<double> discounted_purchases(PurchaseModel model, std::span<const double> parameters,
                                                   const PurchaseHistories& histories, double rate,
                                                   double horizon = std::numeric_limits<double>::infinity());
@@ -101,5 +104,60 @@ struct ModelFit {
 /// P(X(t) = 0), ..., P(X(t) = largest): repeat purchases of a new customer in the time t after the first purchase.
 [[nodiscard]] std::vector<double> purchase_probabilities(PurchaseModel model, std::span<const double> parameters,
                                                          double t, std::uint32_t largest);
+
+/// What the spend model is fitted to: for each customer the repeat purchases x and the mean money of one of them.
+/// `weights` may be empty (all 1).
+struct SpendHistories {
+  std::span<const double> x;
+  std::span<const double> spend;  ///< mean money of a repeat purchase; ignored where x = 0
+  std::span<const double> weights = {};
+
+  [[nodiscard]] std::size_t size() const noexcept { return x.size(); }
+};
+
+struct SpendFit : ModelFit {
+  /// Pearson's correlation of x and spend over the customers fitted. The model takes it to be 0; NaN: one of the two is
+  /// the same for everybody.
+  double correlation = 0;
+  std::uint64_t without_spend = 0;  ///< repeat buyers left out because their mean spend is 0 or less (returns)
+};
+
+/// Fits the Gamma-Gamma model of spend (Fader, Hardie and Lee 2005; Fader and Hardie 2013) to the customers with x > 0
+/// and spend > 0: the money of a purchase is Gamma(p, nu), nu ~ Gamma(q, gamma) differs between customers. q is held
+/// above 1, where the mean is finite. Throws UserError and DataError as fit_purchases does.
+[[nodiscard]] SpendFit fit_spend(const SpendHistories& histories, const FitOptions& options = {});
+
+/// Expected mean money of a future purchase, per customer: p (gamma + x spend) / (p x + q - 1), which is the
+/// population's mean where x = 0; a spend below 0 counts as 0. `parameters` are p, q, gamma with q > 1.
+[[nodiscard]] Buffer<double> expected_spend(std::span<const double> parameters, const SpendHistories& histories);
+
+/// Models of how long subscribers renew. Each keeps a probability of leaving at a renewal.
+enum class RenewalModel : std::uint8_t {
+  shifted_beta_geometric,  ///< alpha, beta: the probability is ~ Beta(alpha, beta) (Fader and Hardie 2007)
+  beta_discrete_weibull,   ///< alpha, beta, c: and the risk of leaving changes with age; c = 1 is the former
+};
+
+/// "shifted-beta-geometric", "beta-discrete-weibull".
+[[nodiscard]] std::string_view renewal_model_name(RenewalModel model);
+
+/// Fits to a cohort: survivors[0] subscribers at the start, survivors[t] of them after t renewals; not increasing.
+/// Throws DataError for a table that cannot be or that cannot tell (fewer renewals than parameters, nobody left).
+[[nodiscard]] ModelFit fit_renewals(RenewalModel model, std::span<const double> survivors,
+                                    const FitOptions& options = {});
+
+/// P(still subscribed after t renewals) of a new subscriber.
+[[nodiscard]] double survival(RenewalModel model, std::span<const double> parameters, double t);
+
+/// P(renews once more) after t renewals.
+[[nodiscard]] double renewal_probability(RenewalModel model, std::span<const double> parameters, double t);
+
+/// Expected further renewals, of the next `horizon`, after t renewals.
+[[nodiscard]] double expected_renewals(RenewalModel model, std::span<const double> parameters, double t,
+                                       std::uint32_t horizon);
+
+/// Expected further renewals after t renewals, the k-th of them discounted by (1 + rate)^-k; rate per period, > 0.
+/// Times the margin of a period it is the value of what a subscriber will still pay. Summed until a term is below 1e-16
+/// of the sum and the rest is bounded by it.
+[[nodiscard]] double discounted_renewals(RenewalModel model, std::span<const double> parameters, double t, double rate);
 
 }  // namespace quintile

@@ -16,7 +16,8 @@ template <int Shift>
 void log_odds(const Vector& at, const kernels::PurchaseRows& rows, double* out);
 template <int Shift>
 [[nodiscard]] double expected_alive(const Vector& at, double x, double end, double horizon);
-[[nodiscard]] double time_scale(const Vector& at, double end);
+template <int Shift>
+[[nodiscard]] double discounted_alive(const Vector& at, double x, double end, double rate, double horizon);
 template <int Shift>
 [[nodiscard]] double expected_new(const Vector& at, double t);
 template <int Shift>

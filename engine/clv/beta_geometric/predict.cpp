@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "engine/clv/beta_geometric/beta_geometric.hpp"
+#include "engine/clv/discount.hpp"
 #include "engine/clv/numerics/gamma.hpp"
 #include "engine/clv/numerics/negative_binomial.hpp"
 
@@ -16,7 +17,10 @@ double expected_alive(const Vector& at, double x, double end, double horizon) {
   return purchases_until_dropout(at[0] + x, horizon / (at[1] + end), at[2], at[3] + x + Shift);
 }
 
-double time_scale(const Vector& at, double end) { return at[1] + end; }
+template <int Shift>
+double discounted_alive(const Vector& at, double x, double end, double rate, double horizon) {
+  return discounted([&](double t) { return expected_alive<Shift>(at, x, end, t); }, at[1] + end, rate, horizon);
+}
 
 template <int Shift>
 double expected_new(const Vector& at, double t) {
@@ -45,6 +49,8 @@ template void log_odds<0>(const Vector&, const kernels::PurchaseRows&, double*);
 template void log_odds<1>(const Vector&, const kernels::PurchaseRows&, double*);
 template double expected_alive<0>(const Vector&, double, double, double);
 template double expected_alive<1>(const Vector&, double, double, double);
+template double discounted_alive<0>(const Vector&, double, double, double, double);
+template double discounted_alive<1>(const Vector&, double, double, double, double);
 template double expected_new<0>(const Vector&, double);
 template double expected_new<1>(const Vector&, double);
 template std::vector<double> probabilities<0>(const Vector&, double, std::uint32_t);

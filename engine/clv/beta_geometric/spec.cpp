@@ -8,13 +8,14 @@ PurchaseModelSpec make_spec(std::string_view name) {
   using namespace beta_geometric;
   return {name,
           {"r", "alpha", "a", "b"},
+          nullptr,
           &log_likelihood<Shift>,
           &starts,
           &box,
           &diagnose,
           &log_odds<Shift>,
           &expected_alive<Shift>,
-          &time_scale,
+          &discounted_alive<Shift>,
           &expected_new<Shift>,
           &probabilities<Shift>};
 }

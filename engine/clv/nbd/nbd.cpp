@@ -91,7 +91,10 @@ double expected_alive(const Vector& at, double x, double end, double horizon) {
   return (at[kR] + x) / (at[kAlpha] + end) * horizon;
 }
 
-double time_scale(const Vector& at, double end) { return at[kAlpha] + end; }
+double discounted_alive(const Vector& at, double x, double end, double rate, double horizon) {
+  const double time = rate == 0 ? horizon : -std::expm1(-rate * horizon) / rate;
+  return (at[kR] + x) / (at[kAlpha] + end) * time;
+}
 
 double expected_new(const Vector& at, double t) { return at[kR] / at[kAlpha] * t; }
 
@@ -102,9 +105,9 @@ std::vector<double> probabilities(const Vector& at, double t, std::uint32_t larg
 }  // namespace
 
 const PurchaseModelSpec& nbd_spec() {
-  static const PurchaseModelSpec spec = {"nbd",       {"r", "alpha"}, &log_likelihood, &starts,
-                                         &box,        &diagnose,      &log_odds,       &expected_alive,
-                                         &time_scale, &expected_new,  &probabilities};
+  static const PurchaseModelSpec spec = {"nbd",         {"r", "alpha"}, nullptr,   &log_likelihood, &starts,
+                                         &box,          &diagnose,      &log_odds, &expected_alive, &discounted_alive,
+                                         &expected_new, &probabilities};
   return spec;
 }
 

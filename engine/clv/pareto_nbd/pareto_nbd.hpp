@@ -11,7 +11,7 @@ namespace quintile::clv::pareto_nbd {
 [[nodiscard]] std::vector<std::string> diagnose(const CollapsedHistories& data, const Maximum& maximum);
 void log_odds(const Vector& at, const kernels::PurchaseRows& rows, double* out);
 [[nodiscard]] double expected_alive(const Vector& at, double x, double end, double horizon);
-[[nodiscard]] double time_scale(const Vector& at, double end);
+[[nodiscard]] double discounted_alive(const Vector& at, double x, double end, double rate, double horizon);
 [[nodiscard]] double expected_new(const Vector& at, double t);
 [[nodiscard]] std::vector<double> probabilities(const Vector& at, double t, std::uint32_t largest);
 

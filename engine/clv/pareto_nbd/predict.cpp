@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/clv/discount.hpp"
 #include "engine/clv/numerics/gamma.hpp"
 #include "engine/clv/numerics/gauss.hpp"
 #include "engine/clv/numerics/negative_binomial.hpp"
@@ -73,7 +74,9 @@ double expected_alive(const Vector& at, double x, double end, double horizon) {
   return (at[0] + x) / (at[1] + end) * expected_lifetime(at[2], at[3] + end, horizon);
 }
 
-double time_scale(const Vector& at, double end) { return std::min(at[1], at[3]) + end; }
+double discounted_alive(const Vector& at, double x, double end, double rate, double horizon) {
+  return discounted([&](double t) { return expected_alive(at, x, end, t); }, at[3] + end, rate, horizon);
+}
 
 double expected_new(const Vector& at, double t) { return at[0] / at[1] * expected_lifetime(at[2], at[3], t); }
 

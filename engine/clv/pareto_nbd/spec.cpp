@@ -4,17 +4,9 @@ namespace quintile::clv {
 
 const PurchaseModelSpec& pareto_nbd_spec() {
   using namespace pareto_nbd;
-  static const PurchaseModelSpec spec = {"pareto-nbd",
-                                         {"r", "alpha", "s", "beta"},
-                                         &log_likelihood,
-                                         &starts,
-                                         &box,
-                                         &diagnose,
-                                         &log_odds,
-                                         &expected_alive,
-                                         &time_scale,
-                                         &expected_new,
-                                         &probabilities};
+  static const PurchaseModelSpec spec = {
+      "pareto-nbd",    {"r", "alpha", "s", "beta"}, nullptr,       &log_likelihood, &starts, &box, &diagnose, &log_odds,
+      &expected_alive, &discounted_alive,           &expected_new, &probabilities};
   return spec;
 }
 

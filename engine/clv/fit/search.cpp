@@ -1,0 +1,53 @@
+#include "engine/clv/fit/search.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "quintile/error.hpp"
+
+namespace quintile::clv {
+namespace {
+
+Derivatives penalised(Derivatives d, const Vector& at, double strength) {
+  if (strength == 0) return d;
+  for (Eigen::Index i = 0; i < at.size(); ++i) {
+    const double log = std::log(at[i]);
+    d.value -= strength * log * log;
+    d.gradient[i] -= strength * 2 * log / at[i];
+    d.hessian(i, i) -= strength * 2 * (1 - log) / (at[i] * at[i]);
+  }
+  return d;
+}
+
+Maximum climb(const Problem& problem, const Vector& start, double penalty, const SearchLimits& limits) {
+  const double strength = penalty * problem.customers;
+  return maximise([&](const Vector& at) { return penalised(problem.log_likelihood(at), at, strength); }, start,
+                  problem.box, limits);
+}
+
+Vector best_start(const Problem& problem, double penalty) {
+  Maximum best;
+  for (const Vector& start : problem.starts) {
+    Maximum maximum = climb(problem, start, penalty, {100, 1e-3});
+    if (best.parameters.size() == 0 || maximum.at.value > best.at.value) best = std::move(maximum);
+  }
+  return best.parameters;
+}
+
+}  // namespace
+
+void check_options(const FitOptions& options) {
+  if (!(options.penalty >= 0) || !std::isfinite(options.penalty))
+    throw UserError(fmt::format("the penalty must be a number >= 0: {}", options.penalty));
+  if (options.max_iterations < 1)
+    throw UserError(fmt::format("the most iterations must be 1 or more: {}", options.max_iterations));
+}
+
+Maximum search(const Problem& all, const std::optional<Problem>& sample, const FitOptions& options) {
+  const Vector start = best_start(sample ? *sample : all, options.penalty);
+  return climb(all, start.cwiseMax(all.box.lower).cwiseMin(all.box.upper), options.penalty,
+               {options.max_iterations, 1e-9});
+}
+
+}  // namespace quintile::clv

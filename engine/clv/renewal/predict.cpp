@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/clv/numerics/gamma.hpp"
+#include "quintile/clv.hpp"
+#include "quintile/error.hpp"
+
+namespace quintile {
+namespace {
+
+// Probabilities of staying subscribed.
+class Survival {
+ public:
+  Survival(RenewalModel model, std::span<const double> parameters) {
+    const std::size_t count = model == RenewalModel::shifted_beta_geometric ? 2 : 3;
+    bool good = parameters.size() == count;
+    for (const double p : parameters) good = good && p > 0 && std::isfinite(p);
+    if (!good) {
+      throw UserError(fmt::format("{} needs {} positive parameters: {}", renewal_model_name(model), count,
+                                  fmt::join(parameters, ", ")));
+    }
+    alpha_ = parameters[0];
+    beta_ = parameters[1];
+    c_ = count == 3 ? parameters[2] : 1;
+  }
+
+  // ln P(subscribed after `to` renewals | subscribed after `from`), without subtracting survivals.
+  [[nodiscard]] double log_between(double from, double to) const {
+    const double start = std::pow(from, c_);
+    const double end = std::pow(to, c_);
+    // At such ages the ratio of gamma functions is a power of the age.
+    if (end > 1e150) return -alpha_ * c_ * (std::log(to) - std::log(std::max(from, 1.0)));
+    return clv::log_rising(beta_ + start, end - start) - clv::log_rising(alpha_ + beta_ + start, end - start);
+  }
+
+ private:
+  double alpha_ = 0;
+  double beta_ = 0;
+  double c_ = 1;
+};
+
+void check_age(double t) {
+  if (!(t >= 0) || !std::isfinite(t)) throw UserError(fmt::format("renewals so far must be a number >= 0: {}", t));
+}
+
+}  // namespace
+
+double survival(RenewalModel model, std::span<const double> parameters, double t) {
+  check_age(t);
+  return std::exp(Survival(model, parameters).log_between(0, t));
+}
+
+double renewal_probability(RenewalModel model, std::span<const double> parameters, double t) {
+  check_age(t);
+  return std::exp(Survival(model, parameters).log_between(t, t + 1));
+}
+
+double expected_renewals(RenewalModel model, std::span<const double> parameters, double t, std::uint32_t horizon) {
+  check_age(t);
+  const Survival subscribed(model, parameters);
+  double sum = 0;
+  for (std::uint32_t k = 1; k <= horizon; ++k) sum += std::exp(subscribed.log_between(t, t + k));
+  return sum;
+}
+
+double discounted_renewals(RenewalModel model, std::span<const double> parameters, double t, double rate) {
+  check_age(t);
+  if (!(rate > 0) || !std::isfinite(rate)) throw UserError(fmt::format("a discount rate must be above 0: {}", rate));
+  const Survival subscribed(model, parameters);
+  const double log_discount = std::log1p(rate);
+  double sum = 0;
+  for (double k = 1;; k += 1) {
+    const double term = std::exp(subscribed.log_between(t, t + k) - k * log_discount);
+    sum += term;
+    if (term <= 1e-16 * std::min(rate, 1.0) * sum) return sum;
+  }
+}
+
+}  // namespace quintile
