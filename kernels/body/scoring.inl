@@ -26,11 +26,28 @@ inline void score_stretch(const double* value, const double* below, std::size_t 
     score[i] = static_cast<std::uint8_t>(static_cast<int>(value[i] == value[i] ? start + step * below[i] : 0.0));
 }
 
-void score(const double* value, std::size_t rows, const CutScale& scale, std::uint8_t* score) noexcept {
-  // Counting all cuts, which vectorises, beats a search as long as they are few.
-  constexpr std::size_t kCountAll = 24;
-  constexpr std::size_t kStretch = 512;
+// Counts the cuts below each of `Batches` batches of values, so that the sums don't wait for each other.
+template <std::size_t Batches>
+inline void count_cuts(const double* value, const CutScale& scale, double* below) noexcept {
   using Batch = xsimd::batch<double>;
+  Batch values[Batches];
+  Batch count[Batches];
+  for (std::size_t b = 0; b < Batches; ++b) {
+    values[b] = Batch::load_unaligned(value + b * Batch::size);
+    count[b] = Batch(0.0);
+  }
+  for (std::size_t k = 0; k < scale.cuts; ++k) {
+    const Batch cut(scale.cut[k]);
+    for (std::size_t b = 0; b < Batches; ++b) count[b] += xsimd::select(cut < values[b], Batch(1.0), Batch(0.0));
+  }
+  for (std::size_t b = 0; b < Batches; ++b) count[b].store_unaligned(below + b * Batch::size);
+}
+
+void score(const double* value, std::size_t rows, const CutScale& scale, std::uint8_t* score) noexcept {
+  constexpr std::size_t kLanes = xsimd::batch<double>::size;
+  // Counting all cuts, which vectorises, beats a search as long as they are few.
+  constexpr std::size_t kCountAll = 16 * kLanes;
+  constexpr std::size_t kStretch = 512;
   std::size_t half = 1;
   while (half * 2 <= scale.cuts) half *= 2;
   alignas(64) double below[kStretch];
@@ -39,13 +56,8 @@ void score(const double* value, std::size_t rows, const CutScale& scale, std::ui
     const double* stretch = value + begin;
     std::size_t i = 0;
     if (scale.cuts <= kCountAll) {
-      for (; i + Batch::size <= size; i += Batch::size) {
-        const Batch values = Batch::load_unaligned(stretch + i);
-        Batch count(0.0);
-        for (std::size_t k = 0; k < scale.cuts; ++k)
-          count += xsimd::select(Batch(scale.cut[k]) < values, Batch(1.0), Batch(0.0));
-        count.store_aligned(below + i);
-      }
+      for (; i + 4 * kLanes <= size; i += 4 * kLanes) count_cuts<4>(stretch + i, scale, below + i);
+      for (; i + kLanes <= size; i += kLanes) count_cuts<1>(stretch + i, scale, below + i);
     }
     for (; i < size; ++i) {
       std::size_t at = 0;
