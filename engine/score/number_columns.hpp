@@ -32,8 +32,8 @@ class NumberColumns {
   virtual void read(std::size_t begin, std::size_t end, StretchScratch& scratch, StretchColumns& column) const = 0;
 };
 
-/// Asks for the values [begin, begin + kStretch) of a column of `size`, so that memory works while a stretch is computed
-/// on: the processor alone does not look that far ahead.
+/// Asks for the values [begin, begin + kStretch) of a column of `size`, so that memory works while a stretch is
+/// computed on: the processor alone does not look that far ahead.
 template <class T>
 void prefetch(const T* column, std::size_t begin, std::size_t size) {
   const std::size_t end = size - begin < kStretch ? size : begin + kStretch;

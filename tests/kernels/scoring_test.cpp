@@ -69,7 +69,8 @@ TEST(Scoring, GatesMatchTheReference) {
 }
 
 TEST(Scoring, ScoresMatchTheReference) {
-  for (const std::size_t cuts : {0U, 1U, 2U, 3U, 4U, 9U, 23U, 24U, 25U, 31U, 33U, 63U, 64U, 65U, 127U, 128U, 129U, 254U}) {
+  for (const std::size_t cuts :
+       {0U, 1U, 2U, 3U, 4U, 9U, 23U, 24U, 25U, 31U, 33U, 63U, 64U, 65U, 127U, 128U, 129U, 254U}) {
     std::vector<double> cut;
     for (std::size_t k = 0; k < cuts; ++k) cut.push_back(static_cast<double>(k * 25 / cuts) - 5);  // some coincide
     if (cuts > 2) cut.back() = std::numeric_limits<double>::infinity();
