@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/clv/distinct_ages.hpp"
 #include "engine/clv/numerics/gamma.hpp"
 #include "engine/clv/purchase_model.hpp"
 #include "quintile/error.hpp"
@@ -35,12 +36,8 @@ void check_duration(const char* what, double value) {
   if (!(value >= 0) || !std::isfinite(value)) throw UserError(fmt::format("{} must be a number >= 0: {}", what, value));
 }
 
-// Writes P(alive) times given_alive(x, T) for each customer; T in units.
-template <class GivenAlive>
-Buffer<double> predict(const PurchaseModelSpec& spec, const Vector& at, const PurchaseHistories& h,
-                       GivenAlive given_alive) {
-  check_histories(h);
-  if (spec.check != nullptr) spec.check(h);
+// Customers as rows of a kernel, a block at a time.
+Buffer<double> alive_of(const PurchaseModelSpec& spec, const Vector& at, const PurchaseHistories& h) {
   Buffer<double> out(h.size());
   parallel_blocks(h.size(), kPredictBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
     const std::size_t size = end - begin;
@@ -50,10 +47,29 @@ Buffer<double> predict(const PurchaseModelSpec& spec, const Vector& at, const Pu
       t_x[i] = h.t_x[begin + i] / h.ticks_per_unit;
       until[i] = h.T[begin + i] / h.ticks_per_unit;
     }
-    double* odds = out.data() + begin;
+    double* alive = out.data() + begin;
     const double* x = h.x.data() + begin;
-    spec.log_odds(at, {x, t_x.data(), until.data(), x, size}, odds);
-    for (std::size_t i = 0; i < size; ++i) odds[i] = logistic(-odds[i]) * given_alive(x[i], until[i]);
+    spec.log_odds(at, {x, t_x.data(), until.data(), x, size}, alive);
+    for (std::size_t i = 0; i < size; ++i) alive[i] = logistic(-alive[i]);
+  });
+  return out;
+}
+
+void check(const PurchaseModelSpec& spec, const PurchaseHistories& h) {
+  check_histories(h);
+  if (spec.check != nullptr) spec.check(h);
+}
+
+// P(alive) times given_alive(x, T) of each customer; T in units.
+template <class GivenAlive>
+Buffer<double> predict(const PurchaseModelSpec& spec, const Vector& at, const PurchaseHistories& h,
+                       GivenAlive given_alive) {
+  check(spec, h);
+  Buffer<double> out = alive_of(spec, at, h);
+  const DistinctAges ages(h);
+  const Buffer<double> value = ages.map(given_alive);
+  parallel_blocks(h.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) out[i] *= value[ages[i]];
   });
   return out;
 }
@@ -72,7 +88,9 @@ double log_likelihood(PurchaseModel model, std::span<const double> parameters, c
 
 Buffer<double> p_alive(PurchaseModel model, std::span<const double> parameters, const PurchaseHistories& histories) {
   const PurchaseModelSpec& spec = spec_of(model);
-  return predict(spec, checked(spec, parameters), histories, [](double, double) { return 1.0; });
+  const Vector at = checked(spec, parameters);
+  check(spec, histories);
+  return alive_of(spec, at, histories);
 }
 
 Buffer<double> expected_purchases(PurchaseModel model, std::span<const double> parameters,

@@ -3,12 +3,17 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "quintile/aggregate.hpp"
 #include "quintile/buffer.hpp"
+#include "quintile/customers.hpp"
+#include "quintile/table.hpp"
+#include "quintile/time.hpp"
 
 namespace quintile {
 
@@ -159,5 +164,46 @@ enum class RenewalModel : std::uint8_t {
 /// Times the margin of a period it is the value of what a subscriber will still pay. Summed until a term is below 1e-16
 /// of the sum and the rest is bounded by it.
 [[nodiscard]] double discounted_renewals(RenewalModel model, std::span<const double> parameters, double t, double rate);
+
+/// How the customers of a table are projected.
+struct ClvOptions {
+  /// Default: the model with the least AIC of bg_nbd, mbg_nbd, pareto_nbd and nbd, provided that there are
+  /// `least_repeat_buyers`.
+  std::optional<PurchaseModel> model;
+  PeriodUnit unit = PeriodUnit::week;  ///< of parameters; a month is 146,097 / 4,800 days, the calendar's mean
+  std::vector<double> horizons_days = {30, 90, 365};  ///< ascending, each > 0 and finite
+  double discount = 0.10;  ///< a year; money a time t ahead counts (1 + discount)^-t, a year having 365.2425 days; >= 0
+  double margin = 1;       ///< share of spend that is profit; > 0
+  std::uint64_t least_repeat_buyers = 500;  ///< for an automatic choice
+  DurationNs utc_offset = 0;                ///< zone of the days, as in AggregateOptions
+  FitOptions fit;
+};
+
+struct ClvResult {
+  std::vector<ModelFit> candidates;  ///< purchase models compared or fitted; the chosen one on all customers
+  std::size_t chosen = 0;            ///< index of the one used
+  std::optional<SpendFit> spend;     ///< missing without amounts, or when no repeat buyer has spent
+  std::vector<double> horizons_days;
+  Buffer<double> p_alive;                 ///< these are 0 for customers without a purchase
+  std::vector<Buffer<double>> purchases;  ///< expected in each horizon after the as-of date
+  Buffer<double> expected_spend;          ///< money of a future purchase; empty without a spend model
+  std::vector<Buffer<double>> clv;        ///< discounted profit in each horizon; empty without a spend model
+  std::vector<std::string> notes;         ///< why this model, what is wrong with it, or why there is none
+
+  [[nodiscard]] bool fitted() const noexcept { return !p_alive.empty(); }
+};
+
+/// Fits to the customers with a purchase and projects each: purchases = P(alive) x expected purchases, clv = spend x
+/// discounted purchases x margin. Time is whole days from the day of the first purchase to the last day before `as_of`
+/// where the table has times, else its own durations. Too few repeat buyers for a choice are a note and not an error;
+/// with a given model they throw as fit_purchases does. UserError for options out of their range.
+[[nodiscard]] ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvOptions& options = {});
+
+/// p_alive, expected_purchases_30d, ..., expected_spend, clv_30d, ...: names from the horizons. Views into `result`.
+[[nodiscard]] std::vector<ColumnView> clv_columns(const ClvResult& result);
+
+/// A row per parameter of each model: model, chosen, parameter, estimate, standard_error, log_likelihood, aic, bic,
+/// customers, converged, diagnosis. Named "models".
+[[nodiscard]] Table model_table(const ClvResult& result);
 
 }  // namespace quintile

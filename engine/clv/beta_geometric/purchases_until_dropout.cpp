@@ -23,7 +23,8 @@ double by_series(double k, double ratio, double a, double b, double log_none) {
     probability *= (k + j) / (j + 1) * z;
     more -= probability;
     stay *= (b + j) / (a + b + j);
-    if (!(more > 1e-17 * sum)) break;
+    // Past the mean the probabilities fall geometrically; what is left of `more` then is rounding.
+    if (more <= 0 || (j > k * ratio && probability * (1 + ratio) * (1 + k) < 1e-18 * sum)) break;
     sum += more * stay;
   }
   return sum;

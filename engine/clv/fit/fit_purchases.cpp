@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
+#include "engine/clv/fit/fit_collapsed.hpp"
 #include "engine/clv/fit/model_fit.hpp"
 #include "engine/clv/fit/search.hpp"
-#include "engine/clv/purchase_model.hpp"
 #include "quintile/error.hpp"
 
 namespace quintile {
@@ -31,16 +31,10 @@ void check_data(const CollapsedHistories& data) {
 }
 
 }  // namespace
-}  // namespace clv
 
-ModelFit fit_purchases(PurchaseModel model, const PurchaseHistories& histories, const FitOptions& options) {
-  using namespace clv;
+ModelFit fit_collapsed(const PurchaseModelSpec& spec, const CollapsedHistories& data, const FitOptions& options) {
   check_options(options);
-  const PurchaseModelSpec& spec = spec_of(model);
-  const CollapsedHistories data = collapse(histories);
-  if (spec.check != nullptr) spec.check(histories);
   check_data(data);
-
   CollapsedHistories part;
   std::optional<Problem> sampled;
   if (data.size() > 2 * kSampleRows) {
@@ -52,6 +46,15 @@ ModelFit fit_purchases(PurchaseModel model, const PurchaseHistories& histories, 
                           data.customers, data.size());
   for (std::string& sentence : spec.diagnose(data, maximum)) fit.diagnosis.push_back(std::move(sentence));
   return fit;
+}
+
+}  // namespace clv
+
+ModelFit fit_purchases(PurchaseModel model, const PurchaseHistories& histories, const FitOptions& options) {
+  const clv::PurchaseModelSpec& spec = clv::spec_of(model);
+  const clv::CollapsedHistories data = clv::collapse(histories);
+  if (spec.check != nullptr) spec.check(histories);
+  return clv::fit_collapsed(spec, data, options);
 }
 
 }  // namespace quintile
