@@ -19,7 +19,7 @@ struct TextOptions {
                               ///< UTF-8 are Latin-1
 
   // Limits, which change only where blocks end and what is refused
-  std::size_t block_bytes = std::size_t{6} << 20;    ///< of unpacked text per block
+  std::size_t block_bytes = std::size_t{8} << 20;    ///< of unpacked text per block
   std::size_t record_limit = std::size_t{64} << 20;  ///< a longer row is a DataError
 };
 
