@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/activity/loyalty.hpp"
+#include "engine/base/column_or.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
@@ -14,6 +16,8 @@ namespace {
 
 constexpr std::array kMembershipKinds = {EventKind::registration, EventKind::product_subscription,
                                          EventKind::service_subscription};
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 template <class T>
 T value(const Buffer<T>& column, std::size_t i) noexcept {
@@ -34,7 +38,20 @@ class CensusTaker {
         customers_(input.aggregate.customers),
         known_(input),
         loyalty_(customers_, input.activity_options),
-        window_days_(days_of(input.activity.purchase_window)) {}
+        window_days_(days_of(input.activity.purchase_window)),
+        money_(customers_.monetary_total, 0),
+        r_(input.scores.r, 0),
+        f_(input.scores.f, 0),
+        m_(input.scores.m, 0),
+        occasions_(customers_.occasions, 0),
+        recency_days_(customers_.recency_days, kUnknown),
+        tenure_days_(customers_.tenure_days, kUnknown),
+        median_gap_days_(customers_.median_gap_days, kUnknown),
+        in_window_(customers_.occasions_in_window, 0),
+        in_previous_window_(customers_.occasions_in_previous_window, 0),
+        has_windows_(!customers_.occasions_in_window.empty()),
+        has_kinds_(customers_.has_kinds()),
+        has_satisfaction_(!customers_.satisfaction_count.empty()) {}
 
   [[nodiscard]] Census block(std::size_t begin, std::size_t end) const {
     Census census;
@@ -45,7 +62,7 @@ class CensusTaker {
       count_purchases(tally, i);
       count_windows(tally, i);
       count_events(tally, i);
-      if (!customers_.satisfaction_count.empty()) count_satisfaction(tally, i);
+      if (has_satisfaction_) count_satisfaction(tally, i);
       count_lifecycle(census, i, revenue);
     }
     return census;
@@ -63,7 +80,7 @@ class CensusTaker {
 
   /// An unknown total (NaN, in summarised input) adds nothing.
   [[nodiscard]] double revenue_of(std::size_t i) const noexcept {
-    const double total = value(customers_.monetary_total, i);
+    const double total = money_[i];
     return std::isnan(total) ? 0 : total;
   }
 
@@ -77,42 +94,36 @@ class CensusTaker {
     tally[Count::at_risk_vips] += vip && at_risk ? 1U : 0U;
     tally[Sum::revenue] += revenue;
     tally[Sum::at_risk_vip_revenue] += vip && at_risk ? revenue : 0.0;
-    const std::uint8_t r = value(input_.scores.r, i);
+    const std::uint8_t r = r_[i];
     tally[Count::scored] += r > 0 ? 1U : 0U;
     tally[Count::r] += r;
-    tally[Count::f] += value(input_.scores.f, i);
-    tally[Count::m] += value(input_.scores.m, i);
+    tally[Count::f] += f_[i];
+    tally[Count::m] += m_[i];
   }
 
   void count_purchases(Tally& tally, std::size_t i) const noexcept {
-    const std::uint32_t occasions = value(customers_.occasions, i);
+    const std::uint32_t occasions = occasions_[i];
     tally[Count::occasions] += occasions;
     tally[Count::buyers] += occasions > 0 ? 1U : 0U;
     tally[Count::repeat_buyers] += occasions > 1 ? 1U : 0U;
     tally[Count::loyal] += loyalty_.met(i) ? 1U : 0U;
-    add_known(tally, Count::with_recency, Sum::recency_days, customers_.recency_days, i);
-    add_known(tally, Count::with_tenure, Sum::tenure_days, customers_.tenure_days, i);
-    add_known(tally, Count::with_gap, Sum::gap_days, customers_.median_gap_days, i);
+    add_known(tally, Count::with_recency, Sum::recency_days, recency_days_[i]);
+    add_known(tally, Count::with_tenure, Sum::tenure_days, tenure_days_[i]);
+    add_known(tally, Count::with_gap, Sum::gap_days, median_gap_days_[i]);
   }
 
-  static void add_known(Tally& tally, Count count, Sum sum, const Buffer<double>& column, std::size_t i) noexcept {
-    if (column.empty()) return;
-    const bool known = !std::isnan(column[i]);
+  static void add_known(Tally& tally, Count count, Sum sum, double value) noexcept {
+    const bool known = !std::isnan(value);
     tally[count] += known ? 1U : 0U;
-    tally[sum] += known ? column[i] : 0.0;
+    tally[sum] += known ? value : 0.0;
   }
 
   void count_windows(Tally& tally, std::size_t i) const noexcept {
-    bool at_end = false;
-    bool fresh = false;
-    if (!customers_.occasions_in_window.empty()) {
-      at_end = customers_.occasions_in_window[i] > 0;
-      fresh = at_end && customers_.occasions_in_window[i] == value(customers_.occasions, i);
-    } else {
-      at_end = !customers_.recency_days.empty() && customers_.recency_days[i] < window_days_;
-      fresh = at_end && !customers_.tenure_days.empty() && customers_.tenure_days[i] < window_days_;
-    }
-    const bool at_start = value(customers_.occasions_in_previous_window, i) > 0;
+    const std::uint32_t in_window = in_window_[i];
+    const bool at_end = has_windows_ ? in_window > 0 : recency_days_[i] < window_days_;
+    const bool only = has_windows_ ? in_window == occasions_[i] : tenure_days_[i] < window_days_;
+    const bool fresh = at_end & only;
+    const bool at_start = in_previous_window_[i] > 0;
     tally[Count::at_start] += at_start ? 1U : 0U;
     tally[Count::at_end] += at_end ? 1U : 0U;
     tally[Count::fresh] += fresh ? 1U : 0U;
@@ -121,7 +132,7 @@ class CensusTaker {
   }
 
   [[nodiscard]] bool other_event_in_window(std::size_t i) const noexcept {
-    if (!customers_.has_kinds()) return false;
+    if (!has_kinds_) return false;
     for (std::size_t k = 1; k < kEventKinds; ++k) {
       if (k != static_cast<std::size_t>(EventKind::cancellation) && value(customers_.kinds[k].in_window, i) > 0) {
         return true;
@@ -132,13 +143,13 @@ class CensusTaker {
 
   /// Without event kinds every event is a purchase, and a row of an order is no event of its own.
   void count_events(Tally& tally, std::size_t i) const noexcept {
-    const TimeNs first = value(customers_.first_event_time, i);
-    if (!customers_.has_kinds()) {
-      tally[Count::events] += value(customers_.occasions, i);
-      const double tenure = value(customers_.tenure_days, i);
-      if (!std::isnan(tenure)) tally[Sum::observed_days] += tenure;
+    if (!has_kinds_) {
+      tally[Count::events] += occasions_[i];
+      const double tenure = tenure_days_[i];
+      tally[Sum::observed_days] += std::isnan(tenure) ? 0.0 : tenure;
       return;
     }
+    const TimeNs first = value(customers_.first_event_time, i);
     tally[Count::events] += customers_.events[i];
     if (!customers_.first_event_time.empty() && first != kNoTime && input_.aggregate.as_of != kNoTime) {
       // As real numbers: the span between two representable times may not be representable.
@@ -179,6 +190,19 @@ class CensusTaker {
   Known known_;
   Loyalty loyalty_;
   double window_days_;
+  ColumnOr<double> money_;
+  ColumnOr<std::uint8_t> r_;
+  ColumnOr<std::uint8_t> f_;
+  ColumnOr<std::uint8_t> m_;
+  ColumnOr<std::uint32_t> occasions_;
+  ColumnOr<double> recency_days_;
+  ColumnOr<double> tenure_days_;
+  ColumnOr<double> median_gap_days_;
+  ColumnOr<std::uint32_t> in_window_;
+  ColumnOr<std::uint32_t> in_previous_window_;
+  bool has_windows_;
+  bool has_kinds_;
+  bool has_satisfaction_;
 };
 
 }  // namespace
@@ -215,7 +239,10 @@ Census take_census(const SummaryInput& input) {
   const CensusTaker taker(input);
   return reduce_blocks(
       input.aggregate.customers.size(), kCustomerBlock, Census(),
-      [&](std::size_t begin, std::size_t end) { return taker.block(begin, end); },
+      [&](std::size_t begin, std::size_t end) {
+        const CensusTaker own = taker;  // a copy: what is counted cannot be taken for a change of it
+        return own.block(begin, end);
+      },
       [](Census& total, const Census& part) { total.merge(part); });
 }
 

@@ -20,7 +20,10 @@ struct CubeKey {
 class Cube {
  public:
   /// The cell's tally, empty at first. Valid until the next call.
-  [[nodiscard]] Tally& at(CubeKey key);
+  [[nodiscard]] Tally& at(CubeKey key) {
+    const std::size_t slot = slots_.empty() ? 0 : slots_[number_of(key)];
+    return slot == 0 ? add(key) : cells_[slot - 1];
+  }
   void merge(const Cube& later);
 
   /// Sums the cells whose key satisfies `which`.
@@ -34,6 +37,13 @@ class Cube {
   }
 
  private:
+  static constexpr std::size_t kMasks = 64;
+  static constexpr std::size_t kKeys = 256 * 2 * kMasks;
+  static std::size_t number_of(CubeKey key) noexcept {
+    return (key.segment * std::size_t{2} + (key.active ? 1 : 0)) * kMasks + key.types;
+  }
+  [[nodiscard]] Tally& add(CubeKey key);
+
   std::vector<std::uint16_t> slots_;  ///< key as a number -> 1 + index of the cell; 0: none yet
   std::vector<CubeKey> keys_;
   std::vector<Tally> cells_;
