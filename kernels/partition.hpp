@@ -6,12 +6,14 @@
 
 namespace quintile::kernels {
 
-/// Rows are written in groups of this many, so that a group of w words is exactly w cache lines.
-inline constexpr std::size_t kRowGroup = 8;
 /// Most partitions a kernel handles: 2^12.
 inline constexpr int kMaxPartitionBits = 12;
 /// Most 64-bit words in a row.
 inline constexpr std::size_t kMaxRowWords = 6;
+
+/// Rows that leave for memory together, so that they fill whole cache lines: one line where rows of `words` words
+/// divide it, otherwise `words` lines.
+[[nodiscard]] constexpr std::size_t row_group(std::size_t words) noexcept { return 8 % words == 0 ? 8 / words : 8; }
 
 /// Mixes a 64-bit key so that every bit of it moves the upper bits (xor-shift and multiply, after
 /// Stafford's Mix13 / SplitMix64). A bijection.
@@ -39,6 +41,17 @@ struct PartitionRule {
   bool operator==(const PartitionRule&) const = default;
 };
 
+/// Key and time of a row in one word, under a range rule: the lower `shift` bits hold the key's distance from the start
+/// of its partition, the others the time's distance from `base` in units of `unit`.
+struct Packing {
+  std::int64_t base = 0;
+  std::int64_t unit = 1;  ///< 1, or kPackedUnit
+  int shift = 0;          ///< of the rule
+  bool operator==(const Packing&) const = default;
+};
+/// A second in nanoseconds: times of most logs are whole seconds, and then take 30 bits less.
+inline constexpr std::int64_t kPackedUnit = 1'000'000'000;
+
 /// Kernels over rows of a log block. All are noexcept, allocate nothing and may be called from several
 /// threads on different data.
 struct PartitionKernels {
@@ -47,13 +60,23 @@ struct PartitionKernels {
   void (*assign)(const std::uint64_t* key, std::size_t rows, const PartitionRule& rule, std::uint16_t* partition,
                  std::uint32_t* count) noexcept;
 
+  /// Like assign under a range rule with bits > 0, and word[i] = key[i] and time[i] packed. Returns false, with
+  /// `word`, `partition` undefined and `count` untouched, when a key lies outside the rule's range, a time before
+  /// packing.base or at no whole number of units after it, or when a time's distance needs more than
+  /// min(63, 64 - shift) bits.
+  bool (*pack)(const std::uint64_t* key, const std::int64_t* time, std::size_t rows, const PartitionRule& rule,
+               const Packing& packing, std::uint64_t* word, std::uint16_t* partition, std::uint32_t* count) noexcept;
+
   /// Writes row i = (column[0][i], ..., column[words-1][i]) to out + words * cursor[partition[i]]++, in order
-  /// of i, so that the partitioning is stable. On entry each cursor is a multiple of kRowGroup; `out` is
-  /// 64-byte-aligned and holds whole groups. `staging` is 64-byte-aligned with P * kRowGroup * words values, its
+  /// of i, so that the partitioning is stable. On entry each cursor is a multiple of row_group(words); `out` is
+  /// 64-byte-aligned and holds whole groups. `staging` is 64-byte-aligned with P * row_group(words) * words values, its
   /// content undefined. Full groups leave through streaming stores: `out` does not pass through the caches.
   void (*scatter)(const std::uint64_t* const* column, std::size_t words, const std::uint16_t* partition,
                   std::size_t rows, int partition_bits, std::uint64_t* out, std::uint32_t* cursor,
                   std::uint64_t* staging) noexcept;
+
+  /// Earliest and latest of `rows` >= 1 times.
+  void (*time_range)(const std::int64_t* time, std::size_t rows, std::int64_t* first, std::int64_t* last) noexcept;
 };
 
 /// The kernels of the active instruction set.

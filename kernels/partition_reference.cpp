@@ -22,6 +22,31 @@ void assign(const std::uint64_t* key, std::size_t rows, const PartitionRule& rul
   }
 }
 
+bool pack(const std::uint64_t* key, const std::int64_t* time, std::size_t rows, const PartitionRule& rule,
+          const Packing& packing, std::uint64_t* word, std::uint16_t* partition, std::uint32_t* count) noexcept {
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::uint64_t ordered = key[i] ^ rule.flip;
+    if (ordered < rule.low || (ordered - rule.low) >> rule.shift >> rule.bits != 0) return false;
+    if (time[i] < packing.base) return false;
+    const std::uint64_t elapsed = static_cast<std::uint64_t>(time[i]) - static_cast<std::uint64_t>(packing.base);
+    const auto unit = static_cast<std::uint64_t>(packing.unit);
+    if (elapsed % unit != 0) return false;
+    const std::uint64_t ticks = elapsed / unit;
+    if (ticks > ~std::uint64_t{0} >> std::max(rule.shift, 1)) return false;
+    const std::uint64_t distance = ordered - rule.low;
+    word[i] = ticks << rule.shift | (distance - (distance >> rule.shift << rule.shift));
+    partition[i] = static_cast<std::uint16_t>(distance >> rule.shift);
+  }
+  for (std::size_t i = 0; i < rows; ++i) ++count[partition[i]];
+  return true;
+}
+
+void time_range(const std::int64_t* time, std::size_t rows, std::int64_t* first, std::int64_t* last) noexcept {
+  const auto [low, high] = std::minmax_element(time, time + rows);
+  *first = *low;
+  *last = *high;
+}
+
 void scatter(const std::uint64_t* const* column, std::size_t words, const std::uint16_t* partition, std::size_t rows,
              int /*partition_bits*/, std::uint64_t* out, std::uint32_t* cursor, std::uint64_t* /*staging*/) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
@@ -33,7 +58,7 @@ void scatter(const std::uint64_t* const* column, std::size_t words, const std::u
 }  // namespace
 
 const PartitionKernels& partition_reference() noexcept {
-  static constexpr PartitionKernels kReference = {&assign, &scatter};
+  static constexpr PartitionKernels kReference = {&assign, &pack, &scatter, &time_range};
   return kReference;
 }
 

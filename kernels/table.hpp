@@ -3,6 +3,7 @@
 
 #include "kernels/dispatch.hpp"
 #include "kernels/field_index.hpp"
+#include "kernels/fold.hpp"
 #include "kernels/likelihood.hpp"
 #include "kernels/order.hpp"
 #include "kernels/partition.hpp"
@@ -13,6 +14,7 @@ namespace quintile::kernels {
 
 struct KernelTable {
   PartitionKernels partition;
+  FoldKernels fold;
   OrderKernels order;
   ScoringKernels scoring;
   StorageKernels storage;

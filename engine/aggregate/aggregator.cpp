@@ -1,17 +1,22 @@
 #include <algorithm>
-#include <atomic>
 #include <cmath>
+#include <deque>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "engine/aggregate/columns.hpp"
+#include "engine/aggregate/dense_range.hpp"
 #include "engine/aggregate/fold.hpp"
 #include "engine/aggregate/grouping.hpp"
 #include "engine/aggregate/partition_rule.hpp"
 #include "engine/aggregate/partitioned_block.hpp"
 #include "engine/aggregate/quick_fold.hpp"
+#include "engine/aggregate/quick_rows.hpp"
+#include "engine/aggregate/running_sums.hpp"
 #include "engine/aggregate/skip_report.hpp"
 #include "engine/aggregate/text_numbers.hpp"
+#include "engine/parallel/claim.hpp"
 #include "kernels/partition.hpp"
 #include "quintile/aggregate.hpp"
 #include "quintile/error.hpp"
@@ -25,104 +30,103 @@ using namespace aggregation;
 // Fold tasks; each has one set of partial sums. A constant, so that results do not depend on threads.
 constexpr std::size_t kFoldTasks = 256;
 
-// Folds partitions, each the cheapest way that gives everything asked for.
+// Folds partitions, each the cheapest way that gives everything asked for. One per thread: keeps its memory.
 class PartitionFolder {
  public:
-  PartitionFolder(const FoldSettings& settings, const kernels::PartitionRule& rule)
+  PartitionFolder(const FoldSettings& settings, const kernels::PartitionRule& rule, FoldStore& store)
       : settings_(settings),
         rule_(rule),
         grouping_(settings.layout.words, rule),
-        fold_(settings),
         quick_(settings, rule),
-        quick_possible_(QuickFold::possible(settings.layout, settings.options)) {}
+        quick_possible_(quick_fold_possible(settings.layout, settings.options)),
+        store_(store) {}
 
-  /// Rows with integer ids.
-  void fold(std::size_t partition, QuickFold::Runs runs, FoldedRows& out) {
+  // Rows with integer ids. `fold` collects the sums of the task that the partition belongs to.
+  [[nodiscard]] FoldedRows fold(std::size_t partition, std::span<const RowRun> runs, Fold& fold) {
     std::size_t rows = 0;
-    for (const auto& run : runs) rows += run.size() / settings_.layout.words;
-    fold_range(dense_range(rule_, partition, rows), runs, out);
+    for (const RowRun& run : runs) rows += run.rows;
+    return fold_range(dense_range(rule_, partition, rows), runs, fold);
   }
-  /// Rows with text ids, which it numbers.
-  void fold_texts(std::size_t partition, QuickFold::Runs runs, CustomerTexts& texts, FoldedRows& out) {
+  // Rows with text ids, which it numbers.
+  [[nodiscard]] FoldedRows fold_texts(std::size_t partition, std::span<const RowRun> runs, CustomerTexts& texts,
+                                      Fold& fold) {
     const std::uint64_t base = CustomerTexts::first_key(partition);
-    const auto rows = numbers_.number_rows(runs, settings_.layout, base);
-    fold_range(DenseRange{base, numbers_.size()}, {&rows, 1}, out);
+    const RowRun rows = numbers_.number_rows(runs, settings_.layout, base);
+    const FoldedRows folded = fold_range(DenseRange{base, numbers_.size()}, {&rows, 1}, fold);
     texts.put(partition, numbers_.take_texts());
+    return folded;
   }
-  [[nodiscard]] RowCounts counts() const {
-    RowCounts sum = fold_.counts();
-    return sum += quick_.counts();
-  }
-  [[nodiscard]] const CohortCounter& cohorts() const { return fold_.cohorts(); }
 
  private:
-  void fold_range(std::optional<DenseRange> range, QuickFold::Runs runs, FoldedRows& out) {
-    if (quick_possible_ && quick_.partition(range, runs)) {
-      std::ranges::copy(quick_.rows(), out.quick.reserve(quick_.rows().size()));
-      out.quick.commit(quick_.rows().size());
-      return;
+  [[nodiscard]] FoldedRows fold_range(std::optional<DenseRange> range, std::span<const RowRun> runs, Fold& fold) {
+    if (quick_possible_ && quick_.partition(range, runs, fold.counts())) {
+      quick_.write(store_.quick.reserve(quick_.customers()));
+      return {.quick = store_.quick.commit(quick_.customers())};
     }
     grouping_.group(range, runs);
-    if (settings_.options.measures == MeasureSet::full) {
-      fold_all(out);
-    } else {
-      fold_some(out);
-    }
+    return settings_.options.measures == MeasureSet::full ? fold_all(fold) : fold_some(fold);
   }
-  void fold_all(FoldedRows& out) {
+  [[nodiscard]] FoldedRows fold_all(Fold& fold) {
     const bool engaged = settings_.layout.meta != 0;
-    CustomerRow* rows = out.rows.reserve(grouping_.customers());
-    EngagementRow* engagement = engaged ? out.engagement.reserve(grouping_.customers()) : nullptr;
+    CustomerRow* rows = store_.rows.reserve(grouping_.customers());
+    EngagementRow* engagement = engaged ? store_.engagement.reserve(grouping_.customers()) : nullptr;
     std::size_t kept = 0;
     for (std::size_t customer = 0; customer < grouping_.customers(); ++customer) {
       rows[kept] = {};
       rows[kept].key = grouping_.key(customer);
       if (engaged) engagement[kept] = {};
-      if (fold_.customer(grouping_.rows(customer), grouping_.in_time_order(customer), rows[kept],
-                         engaged ? &engagement[kept] : nullptr))
+      if (fold.customer(grouping_.rows(customer), grouping_.in_time_order(customer), rows[kept],
+                        engaged ? &engagement[kept] : nullptr))
         ++kept;
     }
-    out.rows.commit(kept);
-    if (engaged) out.engagement.commit(kept);
+    FoldedRows folded;
+    folded.rows = store_.rows.commit(kept);
+    if (engaged) folded.engagement = store_.engagement.commit(kept);
+    return folded;
   }
-  void fold_some(FoldedRows& out) {
-    QuickRow* rows = out.quick.reserve(grouping_.customers());
+  [[nodiscard]] FoldedRows fold_some(Fold& fold) {
+    QuickRow* rows = store_.quick.reserve(grouping_.customers());
     std::size_t kept = 0;
     for (std::size_t customer = 0; customer < grouping_.customers(); ++customer) {
       CustomerRow row;
       row.key = grouping_.key(customer);
-      if (!fold_.customer(grouping_.rows(customer), grouping_.in_time_order(customer), row, nullptr)) continue;
+      if (!fold.customer(grouping_.rows(customer), grouping_.in_time_order(customer), row, nullptr)) continue;
       rows[kept++] = quick_row(row);
     }
-    out.quick.commit(kept);
+    return {.quick = store_.quick.commit(kept)};
   }
 
   const FoldSettings& settings_;
   kernels::PartitionRule rule_;
   TextNumbers numbers_;
   Grouping grouping_;
-  Fold fold_;
   QuickFold quick_;
   bool quick_possible_;
+  FoldStore& store_;
 };
 
 }  // namespace
 
 struct Aggregator::State {
-  State(const EventSchema& event_schema, const AggregateOptions& aggregate_options, std::uint64_t expected_rows,
+  State(const EventSchema& event_schema, const AggregateOptions& aggregate_options, std::uint64_t expected,
         std::span<const std::int64_t> id_sample)
       : schema(event_schema),
         options(aggregate_options),
         layout(schema),
-        rule(choose_partition_rule(schema.id_type, expected_rows, id_sample)) {}
+        rule(choose_partition_rule(schema.id_type, expected, id_sample, options.measures)),
+        expected_rows(expected) {}
 
   EventSchema schema;
   AggregateOptions options;
   RowLayout layout;
   kernels::PartitionRule rule;
+  std::uint64_t expected_rows;
+  std::optional<RunningSums> sums;
 
   std::mutex mutex;  // guards what follows
   std::vector<PartitionedBlock> blocks;
+  std::size_t folded_blocks = 0;  // come before those
+  std::uint64_t collected = 0;    // bytes of them
   RowCounts counts;
   TimeNs first_event = kNoTime;
   TimeNs last_event = kNoTime;
@@ -149,14 +153,20 @@ void Aggregator::add(std::size_t index, const EventBlock& block) {
   // Kept by each thread for its next block.
   thread_local PartitionScratch scratch;
   PartitionedBlock partitioned;
-  if (block.rows > 0) partitioned = partition_block(block, state.schema.id_type, state.layout, state.rule, scratch);
-  const auto [first, last] = std::minmax_element(block.time.begin(), block.time.end());
+  TimeNs first = kNoTime;
+  TimeNs last = kNoTime;
+  if (block.rows > 0) {
+    kernels::partition_kernels().time_range(block.time.data(), block.rows, &first, &last);
+    partitioned = partition_block(block, state.schema.id_type, state.layout, state.rule, first, scratch);
+  }
 
   const std::lock_guard lock(state.mutex);
-  if (state.blocks.size() <= index) state.blocks.resize(index + 1);
-  state.blocks[index] = std::move(partitioned);
+  const std::size_t place = index - state.folded_blocks;
+  if (state.blocks.size() <= place) state.blocks.resize(place + 1);
+  state.collected += partitioned.rows.size() * sizeof(std::uint64_t);
+  state.blocks[place] = std::move(partitioned);
   state.counts += block.counts;
-  if (block.rows > 0) state.note_times(*first, *last);
+  if (block.rows > 0) state.note_times(first, last);
 }
 
 void Aggregator::merge(Aggregator&& later) {
@@ -165,21 +175,62 @@ void Aggregator::merge(Aggregator&& later) {
   if (mine.layout != other.layout || mine.rule != other.rule || mine.schema.id_type != other.schema.id_type) {
     throw UserError("aggregates of logs with different columns, id types, expected sizes or samples cannot be merged");
   }
+  if (mine.sums || other.sums) throw UserError("aggregates cannot be merged after fold_collected()");
   mine.blocks.insert(mine.blocks.end(), std::make_move_iterator(other.blocks.begin()),
                      std::make_move_iterator(other.blocks.end()));
+  mine.collected += other.collected;
   mine.counts += other.counts;
   if (other.last_event != kNoTime) mine.note_times(other.first_event, other.last_event);
 }
 
+bool Aggregator::can_fold_collected() const {
+  return RunningSums::possible(state_->schema, state_->options, state_->rule, state_->expected_rows);
+}
+
+void Aggregator::fold_collected() {
+  State& state = *state_;
+  if (!state.sums) {
+    if (!can_fold_collected()) throw UserError("these measures need all rows of a customer at once");
+    state.sums.emplace(state.schema, state.options, state.rule);
+  }
+  state.folded_blocks += state.blocks.size();
+  std::erase_if(state.blocks, [](const PartitionedBlock& block) { return block.starts.empty(); });
+  state.sums->add(state.blocks);
+  state.blocks.clear();
+  state.collected = 0;
+}
+
+std::uint64_t Aggregator::collected_bytes() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->collected;
+}
+
 AggregateResult Aggregator::finish(const Control& control) {
   State& state = *state_;
-  std::erase_if(state.blocks, [](const PartitionedBlock& block) { return block.starts.empty(); });
-  if (state.blocks.empty()) throw DataError(nothing_left(state.counts));
-
+  if (state.last_event == kNoTime) throw DataError(nothing_left(state.counts));
   AggregateResult result;
   result.first_event = state.first_event;
   result.last_event = state.last_event;
   result.as_of = state.options.as_of.value_or(state.default_as_of());
+  if (state.sums) {
+    fold_collected();
+    finish_sums(result);
+  } else {
+    fold_all(result, control);
+  }
+  if (result.customers.size() == 0) throw DataError(nothing_left(result.counts));
+  return result;
+}
+
+void Aggregator::finish_sums(AggregateResult& result) {
+  result.counts = state_->counts;
+  result.counts += state_->sums->counts();
+  result.customers = state_->sums->table(result.as_of);
+}
+
+void Aggregator::fold_all(AggregateResult& result, const Control& control) {
+  State& state = *state_;
+  std::erase_if(state.blocks, [](const PartitionedBlock& block) { return block.starts.empty(); });
   const Calendar calendar(state.first_event, state.last_event, state.options.utc_offset);
   FoldSettings settings{state.layout, state.options, calendar, result.as_of};
   if (state.options.window && __builtin_sub_overflow(result.as_of, *state.options.window, &settings.window_start))
@@ -189,38 +240,41 @@ AggregateResult Aggregator::finish(const Control& control) {
 
   const std::size_t tasks = std::min(kFoldTasks, state.partitions());
   const std::size_t partitions_per_task = state.partitions() / tasks;
-  std::vector<FoldedRows> folded(tasks);
+  std::vector<FoldedRows> folded(state.partitions());
   std::vector<RowCounts> counts(tasks);
   std::vector<CohortCounter> cohorts(tasks);
   const bool has_texts = state.schema.id_type == IdType::text;
-  const std::size_t row_words = has_texts ? text_row_words(state.layout) : state.layout.words;
   CustomerTexts texts(has_texts ? state.partitions() : 0);
-  std::atomic<std::size_t> done{0};
-  parallel_for(tasks, [&](std::size_t task) {
-    PartitionFolder folder(settings, state.rule);
-    std::vector<std::span<const std::uint64_t>> runs;
-    for (std::size_t p = task * partitions_per_task; p < (task + 1) * partitions_per_task; ++p) {
-      control.check();
-      runs.clear();
-      for (const PartitionedBlock& block : state.blocks) runs.push_back(block.partition(p, row_words));
-      if (has_texts) {
-        folder.fold_texts(p, runs, texts, folded[task]);
-      } else {
-        folder.fold(p, runs, folded[task]);
-      }
-    }
-    counts[task] = folder.counts();
-    cohorts[task] = folder.cohorts();
-    control.report("aggregating", 0, static_cast<double>(++done) / static_cast<double>(tasks));
-  });
+  std::deque<FoldStore> stores;
+  std::mutex stores_mutex;
+  std::size_t claimed = 0;
+  const auto claim = [&] {
+    control.report("aggregating", 0, static_cast<double>(claimed) / static_cast<double>(tasks));
+    return claimed < tasks ? std::optional<std::size_t>(claimed++) : std::nullopt;
+  };
+  parallel_claim<std::optional<PartitionFolder>>(
+      claim, [&](std::optional<PartitionFolder>& folder, std::size_t, std::size_t task) {
+        if (!folder) {
+          const std::lock_guard lock(stores_mutex);
+          folder.emplace(settings, state.rule, stores.emplace_back());
+        }
+        Fold fold(settings);
+        std::vector<RowRun> runs;
+        for (std::size_t p = task * partitions_per_task; p < (task + 1) * partitions_per_task; ++p) {
+          control.check();
+          runs.clear();
+          for (const PartitionedBlock& block : state.blocks) runs.push_back(block.partition(p, state.rule));
+          folded[p] = has_texts ? folder->fold_texts(p, runs, texts, fold) : folder->fold(p, runs, fold);
+        }
+        counts[task] = fold.counts();
+        cohorts[task] = fold.cohorts();
+      });
 
   result.counts = state.counts;
   for (const RowCounts& part : counts) result.counts += part;
   for (const FoldedRows& part : folded) {
-    part.engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
-      for (const EngagementRow& row : rows)
-        result.max_satisfaction = std::fmax(result.max_satisfaction, row.largest_score);
-    });
+    for (const EngagementRow& row : part.engagement)
+      result.max_satisfaction = std::fmax(result.max_satisfaction, row.largest_score);
   }
   state.blocks.clear();
   CohortCounter all_cohorts;
@@ -229,8 +283,6 @@ AggregateResult Aggregator::finish(const Control& control) {
   control.check();
   result.customers = make_columns(folded, state.schema, texts, state.rule.by == kernels::PartitionRule::By::range,
                                   state.options.measures, result.as_of);
-  if (result.customers.size() == 0) throw DataError(nothing_left(result.counts));
-  return result;
 }
 
 }  // namespace quintile

@@ -24,18 +24,14 @@ struct Place {
 
 // All customers, in the order in which they were folded. make(row) gives a place without engagement.
 template <class Row, class Make>
-auto collect_places(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*rows_of,
+auto collect_places(const std::vector<FoldedRows>& parts, std::span<const Row> FoldedRows::*rows_of,
                     const std::vector<std::size_t>& starts, Make make) {
   Buffer<decltype(make(std::declval<const Row&>()))> places(starts.back());
   parallel_for(parts.size(), [&](std::size_t part) {
     std::size_t next = starts[part];
-    (parts[part].*rows_of).for_each_slab([&](std::span<const Row> rows) {
-      for (const Row& row : rows) places[next++] = make(row);
-    });
+    for (const Row& row : parts[part].*rows_of) places[next++] = make(row);
     next = starts[part];
-    parts[part].engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
-      for (const EngagementRow& row : rows) places[next++].engagement = &row;
-    });
+    for (const EngagementRow& row : parts[part].engagement) places[next++].engagement = &row;
   });
   return places;
 }
@@ -62,21 +58,6 @@ void allocate_purchases(CustomerTable& table, std::size_t size, MeasureSet measu
                    {&table.largest_gap_days, &table.median_gap_days, &table.last_gap_days, &table.reentry_gap_days});
   allocate<std::uint32_t>(size, {&table.quarters, &table.occasions_in_window, &table.occasions_in_previous_window});
   if (has_amount) allocate<double>(size, {&table.monetary_mean_repeat, &table.returns_total});
-}
-
-void put_quick(CustomerTable& table, std::size_t i, const QuickRow& row, TimeNs as_of) {
-  const bool bought = row.occasions > 0;
-  table.last_time[i] = row.last;
-  table.recency_days[i] = bought ? days(as_of - row.last) : kNaN;
-  table.occasions[i] = row.occasions;
-  if (table.has_amounts()) table.monetary_total[i] = row.money;
-  if (table.first_time.empty()) return;
-  table.first_time[i] = row.first;
-  table.tenure_days[i] = bought ? days(as_of - row.first) : kNaN;
-  table.t_x_days[i] = bought ? days(row.last - row.first) : kNaN;
-  table.periods[i] = row.periods;
-  table.repeat_frequency[i] = bought ? row.periods - 1 : 0;
-  if (table.has_amounts()) table.monetary_mean[i] = bought ? row.money / row.occasions : kNaN;
 }
 
 void put_full(CustomerTable& table, std::size_t i, const CustomerRow& row, TimeNs as_of) {
@@ -136,18 +117,16 @@ void put_engagement(CustomerTable& table, std::size_t i, const EngagementRow& ro
 std::array<bool, kEventKinds> kinds_present(const std::vector<FoldedRows>& parts) {
   std::array<bool, kEventKinds> present{};
   for (const FoldedRows& part : parts) {
-    part.engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
-      for (const EngagementRow& row : rows) {
-        for (std::size_t kind = 0; kind < kEventKinds; ++kind) present[kind] = present[kind] || row.count[kind] > 0;
-      }
-    });
+    for (const EngagementRow& row : part.engagement) {
+      for (std::size_t kind = 0; kind < kEventKinds; ++kind) present[kind] = present[kind] || row.count[kind] > 0;
+    }
   }
   return present;
 }
 
 // Puts every row of `rows_of` into its place.
 template <class Row, class Put>
-void spread(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*rows_of, bool ascending,
+void spread(const std::vector<FoldedRows>& parts, std::span<const Row> FoldedRows::*rows_of, bool ascending,
             const CustomerTexts& texts, CustomerTable& table, Put put) {
   std::vector<std::size_t> starts(parts.size() + 1, 0);
   for (std::size_t part = 0; part < parts.size(); ++part)
@@ -156,13 +135,9 @@ void spread(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*row
   if (ascending) {
     parallel_for(parts.size(), [&](std::size_t part) {
       std::size_t next = starts[part];
-      (parts[part].*rows_of).for_each_slab([&](std::span<const Row> rows) {
-        for (const Row& row : rows) put(next++, row);
-      });
+      for (const Row& row : parts[part].*rows_of) put(next++, row);
       next = starts[part];
-      parts[part].engagement.for_each_slab([&](std::span<const EngagementRow> rows) {
-        for (const EngagementRow& row : rows) put_engagement(table, next++, row);
-      });
+      for (const EngagementRow& row : parts[part].engagement) put_engagement(table, next++, row);
     });
     return;
   }
@@ -192,30 +167,44 @@ void spread(const std::vector<FoldedRows>& parts, RowStore<Row> FoldedRows::*row
 
 }  // namespace
 
-CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema, const CustomerTexts& texts,
-                           bool ascending, MeasureSet measures, TimeNs as_of) {
-  std::size_t size = 0;
-  for (const FoldedRows& part : parts) size += part.rows.size() + part.quick.size();
+CustomerTable new_table(std::size_t size, const EventSchema& schema, MeasureSet measures) {
   CustomerTable table;
   table.ids.type = schema.id_type;
   if (schema.id_type != IdType::text) table.ids.integers = Buffer<std::int64_t>(size);
   allocate_purchases(table, size, measures, schema.has_amount);
-  const auto put_id = [&](std::size_t i, std::uint64_t key) {
-    if (!table.ids.integers.empty()) table.ids.integers[i] = static_cast<std::int64_t>(key);
-  };
+  return table;
+}
+
+void put_quick(CustomerTable& table, std::size_t i, const QuickRow& row, TimeNs as_of) {
+  if (!table.ids.integers.empty()) table.ids.integers[i] = static_cast<std::int64_t>(row.key);
+  const bool bought = row.occasions > 0;
+  table.last_time[i] = row.last;
+  table.recency_days[i] = bought ? days(as_of - row.last) : kNaN;
+  table.occasions[i] = row.occasions;
+  if (table.has_amounts()) table.monetary_total[i] = row.money;
+  if (table.first_time.empty()) return;
+  table.first_time[i] = row.first;
+  table.tenure_days[i] = bought ? days(as_of - row.first) : kNaN;
+  table.t_x_days[i] = bought ? days(row.last - row.first) : kNaN;
+  table.periods[i] = row.periods;
+  table.repeat_frequency[i] = bought ? row.periods - 1 : 0;
+  if (table.has_amounts()) table.monetary_mean[i] = bought ? row.money / row.occasions : kNaN;
+}
+
+CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema, const CustomerTexts& texts,
+                           bool ascending, MeasureSet measures, TimeNs as_of) {
+  std::size_t size = 0;
+  for (const FoldedRows& part : parts) size += part.rows.size() + part.quick.size();
+  CustomerTable table = new_table(size, schema, measures);
   if (measures != MeasureSet::full) {
-    spread(parts, &FoldedRows::quick, ascending, texts, table, [&](std::size_t i, const QuickRow& row) {
-      put_id(i, row.key);
-      put_quick(table, i, row, as_of);
-    });
+    spread(parts, &FoldedRows::quick, ascending, texts, table,
+           [&](std::size_t i, const QuickRow& row) { put_quick(table, i, row, as_of); });
     return table;
   }
   if (schema.has_kind || schema.has_channel || schema.has_value)
     allocate_engagement(table, size, schema, kinds_present(parts));
-  spread(parts, &FoldedRows::rows, ascending, texts, table, [&](std::size_t i, const CustomerRow& row) {
-    put_id(i, row.key);
-    put_full(table, i, row, as_of);
-  });
+  spread(parts, &FoldedRows::rows, ascending, texts, table,
+         [&](std::size_t i, const CustomerRow& row) { put_full(table, i, row, as_of); });
   return table;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/aggregate/customer_row.hpp"
@@ -13,14 +14,28 @@
 
 namespace quintile::aggregation {
 
-/// Customers folded by one task. `engagement` is empty when the log has purchases only.
-struct FoldedRows {
+/// Where folded customers are kept: one per thread.
+struct FoldStore {
   RowStore<CustomerRow> rows;
   RowStore<EngagementRow> engagement;
-  RowStore<QuickRow> quick;  ///< instead of both, when less than everything is measured
+  RowStore<QuickRow> quick;
 };
 
-/// Spreads the rows of all tasks over columns, ordered by customer id. `ascending`: they are in that order already.
+/// Customers of one partition, in a FoldStore. `engagement` is empty when the log has purchases only.
+struct FoldedRows {
+  std::span<const CustomerRow> rows{};
+  std::span<const EngagementRow> engagement{};
+  std::span<const QuickRow> quick{};  ///< instead of both, when less than everything is measured
+};
+
+/// A table of `size` customers with the columns of these measures, their values undefined.
+[[nodiscard]] CustomerTable new_table(std::size_t size, const EventSchema& schema, MeasureSet measures);
+
+/// Fills row `i` of such a table, as far as a quick row goes.
+void put_quick(CustomerTable& table, std::size_t i, const QuickRow& row, TimeNs as_of);
+
+/// Spreads the rows of all partitions over columns, ordered by customer id. `ascending`: they are in that order
+/// already.
 [[nodiscard]] CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema,
                                          const CustomerTexts& texts, bool ascending, MeasureSet measures, TimeNs as_of);
 

@@ -35,7 +35,7 @@ class Fold {
                               EngagementRow* engagement);
 
   /// Rows skipped so far by the window and the returns policy.
-  [[nodiscard]] const RowCounts& counts() const noexcept { return counts_; }
+  [[nodiscard]] RowCounts& counts() noexcept { return counts_; }
   [[nodiscard]] const CohortCounter& cohorts() const noexcept { return cohorts_; }
 
  private:

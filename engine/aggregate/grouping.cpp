@@ -7,7 +7,7 @@ namespace quintile::aggregation {
 
 void Grouping::group(std::optional<DenseRange> range, Runs runs) {
   std::size_t rows = 0;
-  for (const auto& run : runs) rows += run.size() / words_;
+  for (const RowRun& run : runs) rows += run.rows;
   if (grouped_.size() < rows * words_) grouped_.resize(rows * words_);
   groups_.clear();
   if (tally_by_range(range, runs)) {
@@ -27,12 +27,14 @@ bool Grouping::tally_by_range(std::optional<DenseRange> range, Runs runs) {
   const std::uint64_t width = range->width;
   base_ = range->base;
   tallies_.assign(width, {});
-  for (const auto& run : runs) {
-    for (const std::uint64_t* at = run.data(); at != run.data() + run.size(); at += words_) {
-      const std::uint64_t offset = (at[kKeyWord] ^ rule_.flip) - base_;
-      if (offset >= width) return false;
-      tallies_[offset].add(static_cast<TimeNs>(at[kTimeWord]));
-    }
+  for (const RowRun& run : runs) {
+    bool inside = true;
+    for_each_row(run, [&](std::uint64_t key, TimeNs time, const std::uint64_t*) {
+      const std::uint64_t offset = (key ^ rule_.flip) - base_;
+      inside = inside && offset < width;
+      if (inside) tallies_[offset].add(time);
+    });
+    if (!inside) return false;
   }
   std::uint64_t start = 0;
   for (std::uint64_t offset = 0; offset < width; ++offset) {
@@ -46,11 +48,10 @@ bool Grouping::tally_by_range(std::optional<DenseRange> range, Runs runs) {
 }
 
 void Grouping::move_rows_by_range(Runs runs) {
-  for (const auto& run : runs) {
-    for (const std::uint64_t* at = run.data(); at != run.data() + run.size(); at += words_) {
-      const std::uint64_t to = tallies_[(at[kKeyWord] ^ rule_.flip) - base_].count++;
-      std::memcpy(grouped_.data() + to * words_, at, words_ * sizeof(std::uint64_t));
-    }
+  for (const RowRun& run : runs) {
+    for_each_row(run, [&](std::uint64_t key, TimeNs time, const std::uint64_t* further) {
+      put_row(tallies_[(key ^ rule_.flip) - base_].count++, key, time, further);
+    });
   }
 }
 
@@ -60,12 +61,12 @@ void Grouping::tally_by_hash(Runs runs, std::size_t rows) {
   tallies_.clear();
   customer_of_row_.resize(rows);
   std::size_t row = 0;
-  for (const auto& run : runs) {
-    for (const std::uint64_t* at = run.data(); at != run.data() + run.size(); at += words_) {
-      const std::uint32_t customer = customer_of(at[kKeyWord]);
+  for (const RowRun& run : runs) {
+    for_each_row(run, [&](std::uint64_t key, TimeNs time, const std::uint64_t*) {
+      const std::uint32_t customer = customer_of(key);
       customer_of_row_[row++] = customer;
-      tallies_[customer].add(static_cast<TimeNs>(at[kTimeWord]));
-    }
+      tallies_[customer].add(time);
+    });
   }
   std::uint64_t start = 0;
   for (std::size_t customer = 0; customer < keys_.size(); ++customer) {
@@ -78,12 +79,18 @@ void Grouping::tally_by_hash(Runs runs, std::size_t rows) {
 
 void Grouping::move_rows_by_hash(Runs runs) {
   std::size_t row = 0;
-  for (const auto& run : runs) {
-    for (const std::uint64_t* at = run.data(); at != run.data() + run.size(); at += words_) {
-      const std::uint64_t to = tallies_[customer_of_row_[row++]].count++;
-      std::memcpy(grouped_.data() + to * words_, at, words_ * sizeof(std::uint64_t));
-    }
+  for (const RowRun& run : runs) {
+    for_each_row(run, [&](std::uint64_t key, TimeNs time, const std::uint64_t* further) {
+      put_row(tallies_[customer_of_row_[row++]].count++, key, time, further);
+    });
   }
+}
+
+void Grouping::put_row(std::size_t to, std::uint64_t key, TimeNs time, const std::uint64_t* further) noexcept {
+  std::uint64_t* out = grouped_.data() + to * words_;
+  out[kKeyWord] = key;
+  out[kTimeWord] = static_cast<std::uint64_t>(time);
+  for (std::size_t word = 2; word < words_; ++word) out[word] = further[word - 2];
 }
 
 std::uint32_t Grouping::customer_of(std::uint64_t key) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/aggregate/dense_range.hpp"
-#include "engine/aggregate/row_layout.hpp"
+#include "engine/aggregate/partitioned_block.hpp"
 #include "kernels/partition.hpp"
 
 namespace quintile::aggregation {
@@ -20,7 +20,7 @@ class Grouping {
   Grouping(std::size_t words, const kernels::PartitionRule& rule) : words_(words), rule_(rule) {}
 
   /// `runs` are the rows of one partition, block after block of the log; their ids are indices into `range`, if given.
-  void group(std::optional<DenseRange> range, std::span<const std::span<const std::uint64_t>> runs);
+  void group(std::optional<DenseRange> range, std::span<const RowRun> runs);
 
   [[nodiscard]] std::size_t customers() const noexcept { return groups_.size(); }
   [[nodiscard]] std::uint64_t key(std::size_t customer) const noexcept { return groups_[customer].key; }
@@ -33,7 +33,7 @@ class Grouping {
   [[nodiscard]] bool in_time_order(std::size_t customer) const noexcept { return groups_[customer].in_time_order; }
 
  private:
-  using Runs = std::span<const std::span<const std::uint64_t>>;
+  using Runs = std::span<const RowRun>;
   struct Group {
     std::uint64_t key;
     std::uint64_t start;
@@ -64,6 +64,7 @@ class Grouping {
   void grow();
   void move_rows_by_range(Runs runs);
   void move_rows_by_hash(Runs runs);
+  void put_row(std::size_t to, std::uint64_t key, TimeNs time, const std::uint64_t* further) noexcept;
 
   std::size_t words_;
   kernels::PartitionRule rule_;

@@ -11,10 +11,15 @@ using kernels::PartitionRule;
 
 // A partition of this many rows, and the customers in it, fit in a second-level cache.
 constexpr std::uint64_t kRowsPerPartition = 24'576;
+// Ids of a partition whose sums, one for each id, fit there.
+constexpr int kQuickWidthBits = 14;
+// Partitions that keep all threads busy to the end.
+constexpr int kMinQuickBits = 7;
 // A sample too small to tell an even spread from an uneven one.
 constexpr std::size_t kMinSample = 256;
-// A partition may hold this many times its fair share of the sample.
-constexpr std::size_t kMaxImbalance = 4;
+// A coarse partition may hold this many times its fair share of the sample. Early rows of a log are mostly of its first
+// customers, so a sample is never quite even.
+constexpr std::size_t kMaxImbalance = 16;
 
 int bits_for(std::uint64_t rows) {
   int bits = 0;
@@ -37,7 +42,8 @@ bool spreads_evenly(std::span<const std::uint64_t> sample, const PartitionRule& 
 
 }  // namespace
 
-PartitionRule choose_partition_rule(IdType type, std::uint64_t expected_rows, std::span<const std::int64_t> sample) {
+PartitionRule choose_partition_rule(IdType type, std::uint64_t expected_rows, std::span<const std::int64_t> sample,
+                                    MeasureSet measures) {
   PartitionRule rule;
   rule.bits = bits_for(expected_rows);
   if (type == IdType::text) {
@@ -57,11 +63,17 @@ PartitionRule choose_partition_rule(IdType type, std::uint64_t expected_rows, st
   std::vector<std::uint64_t> values;
   values.reserve(sample.size());
   for (const std::int64_t id : sample) values.push_back(static_cast<std::uint64_t>(id) ^ flip);
-  const auto [low, high] = std::ranges::minmax(values);
+  auto [low, high] = std::ranges::minmax(values);
+  // The sample hardly holds the outermost ids: those just outside its range belong to it.
+  const std::uint64_t margin = (high - low) / 64 + 1;
+  low = low < margin ? 0 : low - margin;
+  high = high > ~std::uint64_t{0} - margin ? ~std::uint64_t{0} : high + margin;
   PartitionRule range{PartitionRule::By::range, rule.bits, flip, low, 0};
-  // The narrowest power of two that covers the sample's range.
+  // The narrowest power of two that covers the range.
   const int range_bits = static_cast<int>(std::bit_width(high - low));
-  range.shift = std::max(0, range_bits - rule.bits);
+  if (measures != MeasureSet::full)
+    range.bits = std::min(range.bits, std::max(kMinQuickBits, range_bits - kQuickWidthBits));
+  range.shift = std::max(0, range_bits - range.bits);
   return spreads_evenly(values, range) ? range : rule;
 }
 

@@ -29,49 +29,66 @@ void pack_meta_column(const EventBlock& block, std::span<std::uint64_t> out) {
   }
 }
 
+// Packs keys and times where that is possible, which takes a third off the rows: under a range rule, when the times are
+// whole seconds or close enough together.
+bool pack(const std::uint64_t* key, const EventBlock& block, const kernels::PartitionRule& rule, TimeNs first,
+          PartitionScratch& scratch, PartitionedBlock& out) {
+  if (rule.by != kernels::PartitionRule::By::range || rule.bits == 0) return false;
+  reserve(scratch.packed, block.rows);
+  for (const std::int64_t unit : {kernels::kPackedUnit, std::int64_t{1}}) {
+    if (unit != 1 && first % unit != 0) continue;
+    out.packing = {first, unit, rule.shift};
+    if (kernels::partition_kernels().pack(key, block.time.data(), block.rows, rule, out.packing, scratch.packed.data(),
+                                          scratch.partition.data(), out.ends.data()))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 PartitionedBlock partition_block(const EventBlock& block, IdType ids, const RowLayout& layout,
-                                 const kernels::PartitionRule& rule, PartitionScratch& scratch) {
-  PartitionedBlock out;
+                                 const kernels::PartitionRule& rule, TimeNs first, PartitionScratch& scratch) {
   const std::size_t partitions = std::size_t{1} << rule.bits;
   const kernels::PartitionKernels& kernel = kernels::partition_kernels();
+  const bool has_texts = ids == IdType::text;
 
-  std::array<const std::uint64_t*, kernels::kMaxRowWords> column{};
-  std::size_t words = layout.words;
-  const std::uint64_t* divided_by = nullptr;
-  if (ids == IdType::text) {
-    scratch.texts.fill(block.id_text, out.copies);
-    divided_by = scratch.texts.hash.data();
-    column[kKeyWord] = scratch.texts.first.data();
-    column[words++] = scratch.texts.second.data();
-  } else {
-    divided_by = column[kKeyWord] = words_of(block.id);
-  }
-  column[kTimeWord] = words_of(block.time);
-  if (layout.amount != 0) column[layout.amount] = words_of(block.amount);
-  if (layout.order != 0) column[layout.order] = words_of(block.order);
-  if (layout.meta != 0) {
-    reserve(scratch.meta, block.rows);
-    pack_meta_column(block, {scratch.meta.data(), block.rows});
-    column[layout.meta] = scratch.meta.data();
-  }
-
+  PartitionedBlock out;
+  if (has_texts) scratch.texts.fill(block.id_text, out.copies);
+  const std::uint64_t* key = has_texts ? scratch.texts.first.data() : words_of(block.id);
+  const std::uint64_t* divided_by = has_texts ? scratch.texts.hash.data() : key;
   out.starts = Buffer<std::uint32_t>(partitions);
   out.ends = Buffer<std::uint32_t>(partitions, 0);
   reserve(scratch.partition, block.rows);
-  reserve(scratch.staging, partitions * kernels::kRowGroup * words);
-  kernel.assign(divided_by, block.rows, rule, scratch.partition.data(), out.ends.data());
+  out.packed = pack(key, block, rule, first, scratch, out);
+  if (!out.packed) kernel.assign(divided_by, block.rows, rule, scratch.partition.data(), out.ends.data());
 
+  std::array<const std::uint64_t*, kernels::kMaxRowWords> column{};
+  if (out.packed) {
+    column[out.words++] = scratch.packed.data();
+  } else {
+    column[out.words++] = key;
+    column[out.words++] = words_of(block.time);
+  }
+  if (layout.amount != 0) column[out.words++] = words_of(block.amount);
+  if (layout.order != 0) column[out.words++] = words_of(block.order);
+  if (layout.meta != 0) {
+    reserve(scratch.meta, block.rows);
+    pack_meta_column(block, {scratch.meta.data(), block.rows});
+    column[out.words++] = scratch.meta.data();
+  }
+  if (has_texts) column[out.words++] = scratch.texts.second.data();
+
+  const auto group = static_cast<std::uint32_t>(kernels::row_group(out.words));
+  reserve(scratch.staging, partitions * group * out.words);
   std::uint32_t next = 0;
   for (std::size_t p = 0; p < partitions; ++p) {
-    constexpr auto kGroup = static_cast<std::uint32_t>(kernels::kRowGroup);
     const std::uint32_t count = out.ends[p];
     out.starts[p] = out.ends[p] = next;
-    next += (count + kGroup - 1) / kGroup * kGroup;
+    next += (count + group - 1) / group * group;
   }
-  out.rows = Buffer<std::uint64_t>(next * words);
-  kernel.scatter(column.data(), words, scratch.partition.data(), block.rows, rule.bits, out.rows.data(),
+  out.rows = Buffer<std::uint64_t>(next * out.words);
+  kernel.scatter(column.data(), out.words, scratch.partition.data(), block.rows, rule.bits, out.rows.data(),
                  out.ends.data(), scratch.staging.data());
   return out;
 }

@@ -1,83 +1,47 @@
 #include "engine/aggregate/quick_fold.hpp"
 
-#include <bit>
+#include <algorithm>
+
+#include "engine/aggregate/quick_rows.hpp"
 
 namespace quintile::aggregation {
-
 QuickFold::QuickFold(const FoldSettings& settings, const kernels::PartitionRule& rule)
     : settings_(settings), rule_(rule) {}
 
-bool QuickFold::possible(const RowLayout& layout, const AggregateOptions& options) {
-  return options.measures != MeasureSet::full && !options.cohorts && layout.order == 0 && layout.meta == 0 &&
-         options.returns != ReturnsPolicy::drop_order;
+bool QuickFold::partition(std::optional<DenseRange> range, std::span<const RowRun> runs, RowCounts& counts) {
+  if (!range) return false;
+  base_ = range->base;
+  width_ = range->width;
+  return settings_.options.measures == MeasureSet::days ? fold(runs, days_, counts) : fold(runs, tallies_, counts);
 }
 
-bool QuickFold::partition(std::optional<DenseRange> range, Runs runs) {
-  if (!range) return false;
-  RowCounts counts;
-  const bool done = settings_.options.measures == MeasureSet::days
-                        ? tally<true>(runs, range->base, range->width, counts)
-                        : tally<false>(runs, range->base, range->width, counts);
-  if (!done) return false;
-  counts_ += counts;
-  rows_.clear();
-  for (std::uint64_t offset = 0; offset < range->width; ++offset) {
-    if (!tallies_[offset].exists) continue;
-    rows_.push_back(tallies_[offset].row);
-    rows_.back().key = (range->base + offset) ^ rule_.flip;
+template <class Tally>
+bool QuickFold::fold(std::span<const RowRun> runs, std::vector<Tally>& tallies, RowCounts& counts) {
+  const kernels::FoldWindow window = fold_window(settings_.options, settings_.window_start, settings_.as_of);
+  tallies.assign(width_, {});
+  kernels::FoldCounts left_out;
+  for (const RowRun& run : runs) {
+    const kernels::FoldRows rows = fold_rows(run, settings_.layout, {base_, width_});
+    if (!fold_run(rows, window, tallies.data(), left_out)) return false;
   }
+  add(left_out, counts);
+  customers_ =
+      static_cast<std::size_t>(std::ranges::count_if(tallies, [](const Tally& tally) { return tally.exists != 0; }));
   return true;
 }
 
-template <bool kPeriods>
-bool QuickFold::tally(Runs runs, std::uint64_t base, std::uint64_t width, RowCounts& counts) {
-  const RowLayout layout = settings_.layout;
-  const bool ignore_returns = settings_.options.returns == ReturnsPolicy::ignore;
-  const TimeNs as_of = settings_.as_of;
-  const TimeNs window_start = settings_.window_start;
-  const PeriodUnit unit = settings_.options.period;
-  tallies_.assign(width, {});
-  for (const auto& run : runs) {
-    for (const std::uint64_t* at = run.data(); at != run.data() + run.size(); at += layout.words) {
-      const std::uint64_t offset = (at[kKeyWord] ^ rule_.flip) - base;
-      if (offset >= width) return false;
-      const auto when = static_cast<TimeNs>(at[kTimeWord]);
-      if (when > as_of) {
-        ++counts[SkipReason::after_as_of];
-        continue;
-      }
-      if (when <= window_start && window_start != kNoTime) {
-        ++counts[SkipReason::before_window];
-        continue;
-      }
-      Tally& tally = tallies_[offset];
-      QuickRow& row = tally.row;
-      tally.exists = true;
-      if (layout.amount != 0) {
-        const double money = std::bit_cast<double>(at[layout.amount]);
-        if (money < 0) {
-          if (ignore_returns) {
-            ++counts[SkipReason::ignored_return];
-          } else {
-            row.money += money;
-            row.returns -= money;
-          }
-          continue;
-        }
-        row.money += money;
-      }
-      if constexpr (kPeriods) {
-        if (when < row.last) return false;
-        const std::int64_t period = settings_.calendar.period(settings_.calendar.day(when), unit);
-        row.periods += row.occasions == 0 || period != tally.period ? 1 : 0;
-        tally.period = period;
-      }
-      if (row.occasions == 0 || when < row.first) row.first = when;
-      row.last = when > row.last ? when : row.last;
-      ++row.occasions;
+void QuickFold::write(QuickRow* out) const {
+  const bool with_days = settings_.options.measures == MeasureSet::days;
+  for (std::uint64_t place = 0; place < width_; ++place) {
+    const std::uint64_t key = (base_ + place) ^ rule_.flip;
+    if (with_days) {
+      const kernels::DaysTally& tally = days_[place];
+      if (tally.exists != 0) *out++ = quick_row(key, tally);
+    } else {
+      const kernels::Tally& tally = tallies_[place];
+      if (tally.exists != 0) *out++ = quick_row(key, tally);
     }
   }
-  return true;
 }
 
 }  // namespace quintile::aggregation

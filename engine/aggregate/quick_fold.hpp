@@ -8,44 +8,39 @@
 
 #include "engine/aggregate/dense_range.hpp"
 #include "engine/aggregate/fold.hpp"
+#include "engine/aggregate/partitioned_block.hpp"
 #include "engine/aggregate/quick_row.hpp"
+#include "kernels/fold.hpp"
 #include "kernels/partition.hpp"
 
 namespace quintile::aggregation {
 
-/// Folds whole partitions of logs whose rows are purchases, each an occasion of its own: no orders, no kinds. Gives
-/// the same numbers as Fold does. Keeps its memory between partitions; one per thread.
+/// Folds whole partitions of logs of which quick_fold_possible() is true. Gives the same numbers as Fold does. Keeps
+/// its memory between partitions; one per thread.
 class QuickFold {
  public:
-  using Runs = std::span<const std::span<const std::uint64_t>>;
-
   QuickFold(const FoldSettings& settings, const kernels::PartitionRule& rule);
 
-  /// Whether logs of this layout can be folded quickly under these options.
-  [[nodiscard]] static bool possible(const RowLayout& layout, const AggregateOptions& options);
-
-  /// Folds a partition whose ids are indices into `range`. False when it needs the full fold: no range, ids outside of
-  /// it, or rows of some customer out of time order where days are to be counted. rows() and counts() then are as
-  /// if it had not been called.
-  [[nodiscard]] bool partition(std::optional<DenseRange> range, Runs runs);
-  /// The partition's customers, in the order in which Grouping gives them.
-  [[nodiscard]] std::span<const QuickRow> rows() const noexcept { return rows_; }
-  [[nodiscard]] const RowCounts& counts() const noexcept { return counts_; }
+  /// Folds a partition whose ids are indices into `range`, and adds the rows skipped to `counts`. False, with `counts`
+  /// untouched, when it needs the full fold: no range, ids outside of it, or rows of some customer out of time order
+  /// where days are to be counted.
+  [[nodiscard]] bool partition(std::optional<DenseRange> range, std::span<const RowRun> runs, RowCounts& counts);
+  /// Customers in the partition.
+  [[nodiscard]] std::size_t customers() const noexcept { return customers_; }
+  /// Writes them in the order in which Grouping gives them.
+  void write(QuickRow* out) const;
 
  private:
-  struct Tally {
-    QuickRow row;
-    std::int64_t period = 0;  // of the last occasion
-    bool exists = false;
-  };
-  template <bool kPeriods>
-  [[nodiscard]] bool tally(Runs runs, std::uint64_t base, std::uint64_t width, RowCounts& counts);
+  template <class Tally>
+  [[nodiscard]] bool fold(std::span<const RowRun> runs, std::vector<Tally>& tallies, RowCounts& counts);
 
   const FoldSettings& settings_;
   kernels::PartitionRule rule_;
-  RowCounts counts_;
-  std::vector<Tally> tallies_;
-  std::vector<QuickRow> rows_;
+  std::uint64_t base_ = 0;  // of the partition's ids, and how many there may be
+  std::uint64_t width_ = 0;
+  std::size_t customers_ = 0;
+  std::vector<kernels::Tally> tallies_;  // one of the two is in use
+  std::vector<kernels::DaysTally> days_;
 };
 
 }  // namespace quintile::aggregation

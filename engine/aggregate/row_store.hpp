@@ -14,35 +14,25 @@ namespace quintile::aggregation {
 template <class Row>
 class RowStore {
  public:
-  /// Room for `count` more rows in one piece; commit() says how many were written.
+  /// Room for `count` more rows in one piece; commit() says how many were written, and gives them.
   [[nodiscard]] Row* reserve(std::size_t count) {
-    if (slabs_.empty() || slabs_.back().rows.size() - slabs_.back().used < count)
-      slabs_.push_back({Buffer<Row>(std::max(count, next_slab())), 0});
-    return slabs_.back().rows.data() + slabs_.back().used;
+    if (slabs_.empty() || slabs_.back().size() - used_ < count) {
+      slabs_.emplace_back(std::max(count, kSlabBytes / sizeof(Row)));
+      used_ = 0;
+    }
+    return slabs_.back().data() + used_;
   }
-  void commit(std::size_t count) {
-    slabs_.back().used += count;
-    size_ += count;
-  }
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  /// Calls use(rows) for each slab in order.
-  template <class Use>
-  void for_each_slab(Use use) const {
-    for (const Slab& slab : slabs_) use(std::span<const Row>(slab.rows.data(), slab.used));
+  std::span<const Row> commit(std::size_t count) {
+    const std::span<const Row> rows(slabs_.back().data() + used_, count);
+    used_ += count;
+    return rows;
   }
 
  private:
-  struct Slab {
-    Buffer<Row> rows;
-    std::size_t used;
-  };
-  // Doubles up to a few huge pages: little for small logs, and no more than that left over for large ones.
-  [[nodiscard]] std::size_t next_slab() const {
-    constexpr std::size_t kLargest = (std::size_t{8} << 20) / sizeof(Row);
-    return std::min(kLargest, std::max<std::size_t>(64, size_));
-  }
-  std::vector<Slab> slabs_;
-  std::size_t size_ = 0;
+  // Some huge pages. Of those of a small log only what is written to is ever touched.
+  static constexpr std::size_t kSlabBytes = std::size_t{8} << 20;
+  std::vector<Buffer<Row>> slabs_;
+  std::size_t used_ = 0;  // of the last one
 };
 
 }  // namespace quintile::aggregation

@@ -67,9 +67,9 @@ void TextNumbers::grow() {
 }
 
 template <std::size_t kWords>
-void TextNumbers::number_run(std::span<const std::uint64_t> run, std::uint64_t base, std::uint64_t*& out) {
-  const std::uint64_t* const end = run.data() + run.size();
-  for (const std::uint64_t* row = run.data(); row != end; row += kWords + 1) {
+void TextNumbers::number_run(const RowRun& run, std::uint64_t base, std::uint64_t*& out) {
+  const std::uint64_t* const end = run.row + run.rows * (kWords + 1);
+  for (const std::uint64_t* row = run.row; row != end; row += kWords + 1) {
     if (const std::uint64_t* later = row + kAhead * (kWords + 1); later < end && TextWords{later[0]}.elsewhere())
       __builtin_prefetch(reinterpret_cast<const void*>(static_cast<std::uintptr_t>(later[kWords])));
     out[kKeyWord] = base + number({row[kKeyWord], row[kWords]});
@@ -78,16 +78,16 @@ void TextNumbers::number_run(std::span<const std::uint64_t> run, std::uint64_t b
   }
 }
 
-std::span<const std::uint64_t> TextNumbers::number_rows(Runs runs, const RowLayout& layout, std::uint64_t base) {
+RowRun TextNumbers::number_rows(std::span<const RowRun> runs, const RowLayout& layout, std::uint64_t base) {
   std::size_t rows = 0;
-  for (const auto& run : runs) rows += run.size() / text_row_words(layout);
+  for (const RowRun& run : runs) rows += run.rows;
   start(rows);
   if (rows_.size() < rows * layout.words) {
     rows_ = {};
     rows_ = Buffer<std::uint64_t>(rows * layout.words + rows);
   }
   std::uint64_t* out = rows_.data();
-  for (const auto& run : runs) {
+  for (const RowRun& run : runs) {
     switch (layout.words) {
       case 2:
         number_run<2>(run, base, out);
@@ -103,7 +103,7 @@ std::span<const std::uint64_t> TextNumbers::number_rows(Runs runs, const RowLayo
         break;
     }
   }
-  return {rows_.data(), rows * layout.words};
+  return {.row = rows_.data(), .rows = rows, .words = layout.words, .packing = {}};
 }
 
 PartitionTexts TextNumbers::take_texts() {

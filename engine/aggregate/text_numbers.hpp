@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/aggregate/partitioned_block.hpp"
 #include "engine/aggregate/row_layout.hpp"
 #include "engine/aggregate/text_words.hpp"
 #include "quintile/buffer.hpp"
@@ -25,10 +26,8 @@ struct PartitionTexts {
 /// fit in a cache, so that no row waits for memory. Keeps its memory between partitions; one per thread.
 class TextNumbers {
  public:
-  using Runs = std::span<const std::span<const std::uint64_t>>;
-
   /// Rows as `layout` has them, with base + number for a key. `runs` are the text rows of one partition.
-  [[nodiscard]] std::span<const std::uint64_t> number_rows(Runs runs, const RowLayout& layout, std::uint64_t base);
+  [[nodiscard]] RowRun number_rows(std::span<const RowRun> runs, const RowLayout& layout, std::uint64_t base);
   /// How many texts there are among the rows numbered last.
   [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
   /// Gives away those texts.
@@ -41,7 +40,7 @@ class TextNumbers {
 
  private:
   template <std::size_t kWords>
-  void number_run(std::span<const std::uint64_t> run, std::uint64_t base, std::uint64_t*& out);
+  void number_run(const RowRun& run, std::uint64_t base, std::uint64_t*& out);
   [[nodiscard]] std::uint32_t add(std::uint64_t* slot, std::uint64_t tag, const TextWords& text);
   void grow();
 

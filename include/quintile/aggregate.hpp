@@ -84,14 +84,27 @@ class Aggregator {
   /// Adds block number `index` (0, 1, 2, ... in log order, each once). Safe to call from several threads.
   void add(std::size_t index, const EventBlock& block);
   /// Appends another aggregator's rows after this one's. Both must have been made from the same
-  /// schema, expected_rows and id_sample.
+  /// schema, expected_rows and id_sample, and have folded nothing yet.
   void merge(Aggregator&& later);
+  /// Folds the rows of the blocks added so far into one running sum per customer and gives their memory back; finish()
+  /// then has less left to do. Call it between add()s, when blocks 0..n-1 have been added and no other. Throws
+  /// UserError unless can_fold_collected(), and RestartRead when the rows turn out not to suit (ids far outside the
+  /// sample's range, days asked for and a customer's purchases out of time order): start again with a new Aggregator,
+  /// without it.
+  void fold_collected();
+  /// Whether the columns, options and ids allow that: basic or days measures of purchases, no orders, dense integer
+  /// ids.
+  [[nodiscard]] bool can_fold_collected() const;
+  /// Memory of the rows added and not yet folded.
+  [[nodiscard]] std::uint64_t collected_bytes() const;
   /// Computes the customer table; the collected rows are given up.
   /// Throws DataError when no row is left ("every row was skipped: ...").
   [[nodiscard]] AggregateResult finish(const Control& control = {});
 
  private:
   struct State;
+  void finish_sums(AggregateResult& result);
+  void fold_all(AggregateResult& result, const Control& control);
   std::unique_ptr<State> state_;
 };
 

@@ -31,18 +31,73 @@ void assign(const std::uint64_t* key, std::size_t rows, const PartitionRule& rul
   for (std::size_t i = 0; i < rows; ++i) ++count[partition[i]];
 }
 
-// Copies one group of `Words` cache lines past the caches.
-template <std::size_t Words>
+constexpr std::uint64_t inverse_of_odd(std::uint64_t odd) noexcept {
+  std::uint64_t inverse = odd;
+  for (int i = 0; i < 5; ++i) inverse *= 2 - odd * inverse;
+  return inverse;
+}
+
+// Multiples are told from other numbers without dividing: the power of two by its bits, the odd factor because times
+// its inverse (modulo 2^64) only its multiples stay small.
+template <std::uint64_t Unit>
+bool pack_rows(const std::uint64_t* key, const std::int64_t* time, std::size_t rows, const PartitionRule& rule,
+               const Packing& packing, std::uint64_t* word, std::uint16_t* partition) noexcept {
+  constexpr int kTwos = std::countr_zero(Unit);
+  constexpr std::uint64_t kOdd = Unit >> kTwos;
+  constexpr std::uint64_t kInverse = inverse_of_odd(kOdd);
+  constexpr std::uint64_t kLowBits = (std::uint64_t{1} << kTwos) - 1;
+  const std::uint64_t flip = rule.flip;
+  const std::uint64_t low = rule.low;
+  const int shift = rule.shift;
+  const std::uint64_t local = (std::uint64_t{1} << shift) - 1;
+  const std::uint64_t last = (std::uint64_t{1} << rule.bits) - 1;
+  const auto base = static_cast<std::uint64_t>(packing.base);
+  const std::uint64_t most_ticks = std::min(~std::uint64_t{0} / kOdd, ~std::uint64_t{0} >> std::max(shift, 1));
+  std::uint64_t misfits = 0;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::uint64_t distance = (key[i] ^ flip) - low;
+    const std::uint64_t elapsed = static_cast<std::uint64_t>(time[i]) - base;
+    const std::uint64_t ticks = (elapsed >> kTwos) * kInverse;
+    const std::uint64_t to = distance >> shift;
+    misfits |= (elapsed & kLowBits) | (ticks > most_ticks ? 1 : 0) | (to > last ? 1 : 0);
+    word[i] = ticks << shift | (distance & local);
+    partition[i] = static_cast<std::uint16_t>(to);
+  }
+  return misfits == 0;
+}
+
+bool pack(const std::uint64_t* key, const std::int64_t* time, std::size_t rows, const PartitionRule& rule,
+          const Packing& packing, std::uint64_t* word, std::uint16_t* partition, std::uint32_t* count) noexcept {
+  const bool fits = packing.unit == 1 ? pack_rows<1>(key, time, rows, rule, packing, word, partition)
+                                      : pack_rows<kPackedUnit>(key, time, rows, rule, packing, word, partition);
+  if (!fits) return false;
+  for (std::size_t i = 0; i < rows; ++i) ++count[partition[i]];
+  return true;
+}
+
+void time_range(const std::int64_t* time, std::size_t rows, std::int64_t* first, std::int64_t* last) noexcept {
+  std::int64_t low = time[0];
+  std::int64_t high = time[0];
+  for (std::size_t i = 1; i < rows; ++i) {
+    low = time[i] < low ? time[i] : low;
+    high = time[i] > high ? time[i] : high;
+  }
+  *first = low;
+  *last = high;
+}
+
+// Copies a group of rows past the caches.
+template <std::size_t Values>
 inline void stream_group(std::uint64_t* to, const std::uint64_t* from) noexcept {
 #if defined(__AVX512F__)
-  for (std::size_t i = 0; i < Words * kRowGroup; i += 8)
+  for (std::size_t i = 0; i < Values; i += 8)
     _mm512_stream_si512(reinterpret_cast<__m512i*>(to + i), _mm512_load_si512(from + i));
 #elif defined(__AVX2__)
-  for (std::size_t i = 0; i < Words * kRowGroup; i += 4)
+  for (std::size_t i = 0; i < Values; i += 4)
     _mm256_stream_si256(reinterpret_cast<__m256i*>(to + i),
                         _mm256_load_si256(reinterpret_cast<const __m256i*>(from + i)));
 #else
-  for (std::size_t i = 0; i < Words * kRowGroup; i += 2)
+  for (std::size_t i = 0; i < Values; i += 2)
     _mm_stream_si128(reinterpret_cast<__m128i*>(to + i), _mm_load_si128(reinterpret_cast<const __m128i*>(from + i)));
 #endif
 }
@@ -50,23 +105,23 @@ inline void stream_group(std::uint64_t* to, const std::uint64_t* from) noexcept 
 template <std::size_t Words>
 void scatter_rows(const std::uint64_t* const* column, const std::uint16_t* partition, std::size_t rows,
                   int partition_bits, std::uint64_t* out, std::uint32_t* cursor, std::uint64_t* staging) noexcept {
+  constexpr std::size_t kGroup = row_group(Words);
   const std::uint64_t* source[Words];
   for (std::size_t w = 0; w < Words; ++w) source[w] = column[w];
   for (std::size_t i = 0; i < rows; ++i) {
     const std::size_t p = partition[i];
     const std::uint32_t position = cursor[p]++;
-    std::uint64_t* group = staging + p * kRowGroup * Words;
-    std::uint64_t* row = group + (position % kRowGroup) * Words;
+    std::uint64_t* group = staging + p * kGroup * Words;
+    std::uint64_t* row = group + (position % kGroup) * Words;
     for (std::size_t w = 0; w < Words; ++w) row[w] = source[w][i];
-    if (position % kRowGroup == kRowGroup - 1)
-      stream_group<Words>(out + static_cast<std::size_t>(position - (kRowGroup - 1)) * Words, group);
+    if (position % kGroup == kGroup - 1)
+      stream_group<kGroup * Words>(out + static_cast<std::size_t>(position - (kGroup - 1)) * Words, group);
   }
   const std::size_t partitions = std::size_t{1} << partition_bits;
   for (std::size_t p = 0; p < partitions; ++p) {
-    const std::size_t left = cursor[p] % kRowGroup;
+    const std::size_t left = cursor[p] % kGroup;
     if (left != 0) {
-      std::memcpy(out + (cursor[p] - left) * Words, staging + p * kRowGroup * Words,
-                  left * Words * sizeof(std::uint64_t));
+      std::memcpy(out + (cursor[p] - left) * Words, staging + p * kGroup * Words, left * Words * sizeof(std::uint64_t));
     }
   }
   _mm_sfence();

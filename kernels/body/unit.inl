@@ -2,6 +2,7 @@
 // anonymous namespace, so that no function compiled for one set is linked into another's path.
 #include <immintrin.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -14,10 +15,11 @@
 namespace quintile::kernels {
 namespace {
 
-#include "kernels/body/order.inl"
 #include "kernels/body/doubles.inl"
-#include "kernels/body/likelihood.inl"
 #include "kernels/body/field_index.inl"
+#include "kernels/body/fold.inl"
+#include "kernels/body/likelihood.inl"
+#include "kernels/body/order.inl"
 #include "kernels/body/partition.inl"
 #include "kernels/body/scoring.inl"
 #include "kernels/body/storage.inl"
@@ -26,7 +28,8 @@ namespace {
 
 extern const KernelTable QUINTILE_TABLE;
 const KernelTable QUINTILE_TABLE = {
-    .partition = {&assign, &scatter},
+    .partition = {&assign, &pack, &scatter, &time_range},
+    .fold = {&tally, &tally_days},
     .order = {&count_up_to, &collect, &range, &histogram},
     .scoring = {&keep_buyers, &keep_where, &keep_counts_where, &keep_scored, &score, &raise_missing, &cells,
                 &count_cells, &look_up, &flag_above, &spread},

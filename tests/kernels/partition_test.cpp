@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "kernels/table.hpp"
@@ -34,13 +36,14 @@ std::vector<std::uint64_t> partitioned(const PartitionKernels& kernel, const Sha
   kernel.assign(pointers[0], shape.rows, rule, partition.data(), count.data());
   std::vector<std::uint32_t> start(partitions);
   std::uint32_t next = 0;
+  const auto group = static_cast<std::uint32_t>(row_group(shape.words));
   for (std::size_t p = 0; p < partitions; ++p) {
     start[p] = next;
-    next += static_cast<std::uint32_t>((count[p] + kRowGroup - 1) / kRowGroup * kRowGroup);
+    next += (count[p] + group - 1) / group * group;
   }
   std::vector<std::uint32_t> cursor = start;
   Buffer<std::uint64_t> out(next * shape.words + 1);
-  Buffer<std::uint64_t> staging(partitions * kRowGroup * shape.words);
+  Buffer<std::uint64_t> staging(partitions * group * shape.words);
   kernel.scatter(pointers.data(), shape.words, partition.data(), shape.rows, shape.bits, out.data(), cursor.data(),
                  staging.data());
   std::vector<std::uint64_t> rows;
@@ -73,6 +76,92 @@ TEST(Partition, EveryInstructionSetMatchesTheReference) {
           }
         }
       }
+    }
+  }
+}
+
+constexpr std::int64_t kStart = 1'700'000'000'000'000'000;
+
+struct Packed {
+  bool fits;
+  std::vector<std::uint64_t> word;
+  std::vector<std::uint16_t> partition;
+  std::vector<std::uint32_t> count;
+  bool operator==(const Packed&) const = default;
+};
+
+Packed packed(const PartitionKernels& kernel, const std::vector<std::uint64_t>& key,
+              const std::vector<std::int64_t>& time, const PartitionRule& rule, std::int64_t unit) {
+  Packed out{false, std::vector<std::uint64_t>(key.size()), std::vector<std::uint16_t>(key.size()),
+             std::vector<std::uint32_t>(std::size_t{1} << rule.bits, 0)};
+  out.fits = kernel.pack(key.data(), time.data(), key.size(), rule, {kStart, unit, rule.shift}, out.word.data(),
+                         out.partition.data(), out.count.data());
+  if (!out.fits) {
+    out.word.clear();
+    out.partition.clear();
+  }
+  return out;
+}
+
+// One row that does not fit, anywhere, is enough; rows at the very edge fit.
+TEST(Partition, PackingMatchesTheReference) {
+  struct Oddity {
+    std::uint64_t key;
+    std::int64_t time;
+    bool fits;
+  };
+  constexpr std::uint64_t kFlip = std::uint64_t{1} << 63;
+  constexpr PartitionRule kRule{PartitionRule::By::range, 5, kFlip, kFlip + 1000, 20};
+  constexpr std::int64_t kMostTicks = (std::int64_t{1} << 44) - 1;
+  const Oddity oddities[] = {{1000, kStart, true},
+                             {999, kStart, false},
+                             {1000 + (1U << 25) - 1, kStart, true},
+                             {1000 + (1U << 25), kStart, false},
+                             {~std::uint64_t{0}, kStart, false},  // -1, below the range
+                             {1000, kStart - 1, false},
+                             {1000, kStart - kPackedUnit, false},
+                             {1000, kStart + 1, false},
+                             {1000, kStart + kMostTicks, false},
+                             {1000, kStart + 7'500'000'000 * kPackedUnit, true},
+                             {1000, kStart + 7'500'000'000 * kPackedUnit + 512, false},
+                             {1000, kStart + 1'953'125, false}};
+  for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
+    if (!supported(isa)) continue;
+    for (const std::size_t rows : {1UL, 7UL, 8UL, 9UL, 64UL, 1001UL}) {
+      std::mt19937_64 random(rows);
+      std::vector<std::uint64_t> key(rows);
+      std::vector<std::int64_t> time(rows);
+      for (std::size_t i = 0; i < rows; ++i) {
+        key[i] = 1000 + random() % (1U << 25);
+        time[i] = kStart + static_cast<std::int64_t>(random() % 100'000'000) * kPackedUnit;
+      }
+      const auto& reference = partition_reference();
+      const auto& kernel = table_of(isa).partition;
+      EXPECT_TRUE(packed(kernel, key, time, kRule, kPackedUnit).fits);
+      EXPECT_EQ(packed(kernel, key, time, kRule, kPackedUnit), packed(reference, key, time, kRule, kPackedUnit));
+      for (const Oddity& oddity : oddities) {
+        const std::size_t at = random() % rows;
+        const auto keep = std::pair(key[at], time[at]);
+        key[at] = oddity.key;
+        time[at] = oddity.time;
+        const Packed expected = packed(reference, key, time, kRule, kPackedUnit);
+        EXPECT_EQ(expected.fits, oddity.fits) << oddity.key << ' ' << oddity.time - kStart;
+        EXPECT_EQ(packed(kernel, key, time, kRule, kPackedUnit), expected);
+        std::tie(key[at], time[at]) = keep;
+      }
+      for (std::int64_t& value : time) value = kStart + (value - kStart) / 10'000'000;
+      EXPECT_EQ(packed(kernel, key, time, kRule, 1), packed(reference, key, time, kRule, 1));
+      time.back() = kStart + kMostTicks;
+      EXPECT_TRUE(packed(kernel, key, time, kRule, 1).fits);
+      time.back() = kStart + kMostTicks + 1;
+      EXPECT_FALSE(packed(kernel, key, time, kRule, 1).fits);
+      EXPECT_FALSE(packed(reference, key, time, kRule, 1).fits);
+      std::int64_t first[2];
+      std::int64_t last[2];
+      kernel.time_range(time.data(), rows, &first[0], &last[0]);
+      reference.time_range(time.data(), rows, &first[1], &last[1]);
+      EXPECT_EQ(first[0], first[1]);
+      EXPECT_EQ(last[0], last[1]);
     }
   }
 }

@@ -347,7 +347,8 @@ TEST(Aggregate, DoesNotDependOnThePartitioning) {
 
 // Measuring less gives the same numbers, whether the quick fold could do it or the full one had to.
 TEST(Aggregate, SmallerMeasureSetsAgreeWithTheFullOne) {
-  for (const bool ordered : {true, false}) {
+  for (const auto& [ordered, period] : {std::pair(true, PeriodUnit::day), std::pair(false, PeriodUnit::day),
+                                        std::pair(true, PeriodUnit::week), std::pair(false, PeriodUnit::week)}) {
     for (const ReturnsPolicy returns : {ReturnsPolicy::net, ReturnsPolicy::ignore}) {
       for (const bool sampled : {true, false}) {
         const std::vector<Event> events = random_log(13, 90'000, 7'000, ordered);
@@ -355,7 +356,7 @@ TEST(Aggregate, SmallerMeasureSetsAgreeWithTheFullOne) {
         options.returns = returns;
         options.as_of = day(700);
         options.window = day(600);
-        options.period = PeriodUnit::week;
+        options.period = period;
         const auto measured = [&](MeasureSet set) {
           options.measures = set;
           options.cohorts = set == MeasureSet::full;
@@ -377,6 +378,66 @@ TEST(Aggregate, SmallerMeasureSetsAgreeWithTheFullOne) {
       }
     }
   }
+}
+
+// Folding now and then while rows come in gives the same bits as folding all of them at the end.
+TEST(Aggregate, WavesAddUpToTheWhole) {
+  const std::vector<Event> events = random_log(17, 90'000, 7'000, true);
+  std::vector<std::int64_t> sample;
+  for (std::size_t i = 0; i < events.size(); i += 50) sample.push_back(std::stoll(events[i].customer));
+  for (const MeasureSet set : {MeasureSet::days, MeasureSet::basic}) {
+    AggregateOptions options;
+    options.measures = set;
+    options.cohorts = false;
+    std::vector<AggregateResult> results;
+    for (const std::size_t wave : {1'000UL, 7UL, 1UL}) {
+      Aggregator aggregator({}, options, events.size(), sample);
+      ASSERT_TRUE(aggregator.can_fold_collected());
+      for (std::size_t at = 0, index = 0; at < events.size(); at += 4'000, ++index) {
+        EventBlock block;
+        const testing::Columns columns({}, events.data() + at, events.data() + std::min(events.size(), at + 4'000));
+        columns.fill(block);
+        aggregator.add(index, block);
+        if (index % wave != wave - 1) continue;
+        EXPECT_GT(aggregator.collected_bytes(), 0U);
+        aggregator.fold_collected();
+        EXPECT_EQ(aggregator.collected_bytes(), 0U);
+      }
+      results.push_back(aggregator.finish());
+    }
+    for (const AggregateResult& result : results) {
+      EXPECT_EQ(result.counts.used(), events.size());
+      EXPECT_TRUE(same_bytes(customer_columns(result.customers), customer_columns(results[0].customers)));
+    }
+  }
+}
+
+TEST(Aggregate, WavesGiveUpOnRowsThatDoNotSuit) {
+  std::vector<Event> events = random_log(19, 90'000, 7'000, true);
+  std::vector<std::int64_t> sample;
+  for (std::size_t i = 0; i < events.size(); i += 50) sample.push_back(std::stoll(events[i].customer));
+  AggregateOptions options;
+  options.measures = MeasureSet::days;
+  options.cohorts = false;
+  const auto fold = [&] {
+    Aggregator aggregator({}, options, events.size(), sample);
+    EventBlock block;
+    const testing::Columns columns({}, events.data(), events.data() + events.size());
+    columns.fill(block);
+    aggregator.add(0, block);
+    aggregator.fold_collected();
+  };
+  fold();
+  std::swap(events[5].customer, events[60'000].customer);  // still in time order
+  fold();
+  std::swap(events[5], events[60'000]);
+  EXPECT_THROW(fold(), RestartRead);
+  options.measures = MeasureSet::basic;
+  fold();
+  events[8].customer = "123456789012";
+  EXPECT_THROW(fold(), RestartRead);
+  options.measures = MeasureSet::full;
+  EXPECT_THROW(fold(), UserError);
 }
 
 TEST(Aggregate, MergedStatesEqualTheWhole) {

@@ -73,11 +73,15 @@ TEST(TextNumbers, RewriteRowsAsTheLayoutHasThem) {
   const TextWords b = words_of("customer b, whose name is long", copies);
   const std::array<std::uint64_t, 12> early = {a.first, 1, 2, 3, 4, a.second, b.first, 5, 6, 7, 8, b.second};
   const std::array<std::uint64_t, 6> late = {a.first, 9, 10, 11, 12, a.second};
-  const std::array<std::span<const std::uint64_t>, 3> runs = {early, std::span<const std::uint64_t>(), late};
+  const auto run = [](std::span<const std::uint64_t> words) {
+    return RowRun{.row = words.data(), .rows = words.size() / 6, .words = 6, .packing = {}};
+  };
+  const std::array<RowRun, 3> runs = {run(early), run({}), run(late)};
   TextNumbers numbers;
-  const auto rows = numbers.number_rows(runs, layout, 1000);
+  const RowRun rows = numbers.number_rows(runs, layout, 1000);
   const std::vector<std::uint64_t> expected = {1000, 1, 2, 3, 4, 1001, 5, 6, 7, 8, 1000, 9, 10, 11, 12};
-  EXPECT_EQ(std::vector(rows.begin(), rows.end()), expected);
+  EXPECT_EQ(rows.rows * rows.words, expected.size());
+  EXPECT_EQ(std::vector(rows.row, rows.row + expected.size()), expected);
   EXPECT_EQ(numbers.size(), 2U);
 }
 

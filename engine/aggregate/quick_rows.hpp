@@ -1,0 +1,44 @@
+// How compact rows, options and counts look to the fold kernels.
+#pragma once
+
+#include "engine/aggregate/dense_range.hpp"
+#include "engine/aggregate/partitioned_block.hpp"
+#include "kernels/fold.hpp"
+#include "quintile/aggregate.hpp"
+
+namespace quintile::aggregation {
+
+/// Whether logs of this layout can be folded by the kernels under these options: every row a purchase and an occasion
+/// of its own, and no more to measure than the kernels do.
+[[nodiscard]] inline bool quick_fold_possible(const RowLayout& layout, const AggregateOptions& options) noexcept {
+  return options.measures != MeasureSet::full && !options.cohorts && layout.order == 0 && layout.meta == 0 &&
+         options.returns != ReturnsPolicy::drop_order &&
+         (options.measures == MeasureSet::basic || options.period == PeriodUnit::day);
+}
+
+[[nodiscard]] inline kernels::FoldRows fold_rows(const RowRun& run, const RowLayout& layout,
+                                                 const DenseRange& range) noexcept {
+  return {run.row, run.rows, run.packed, layout.amount != 0, run.packing, run.flip, range.base, range.width};
+}
+
+[[nodiscard]] inline kernels::FoldWindow fold_window(const AggregateOptions& options, TimeNs after,
+                                                     TimeNs until) noexcept {
+  return {after, until, options.returns == ReturnsPolicy::ignore, options.utc_offset};
+}
+
+inline bool fold_run(const kernels::FoldRows& rows, const kernels::FoldWindow& window, kernels::Tally* tallies,
+                     kernels::FoldCounts& left_out) noexcept {
+  return kernels::fold_kernels().tally(rows, window, tallies, left_out);
+}
+inline bool fold_run(const kernels::FoldRows& rows, const kernels::FoldWindow& window, kernels::DaysTally* tallies,
+                     kernels::FoldCounts& left_out) noexcept {
+  return kernels::fold_kernels().tally_days(rows, window, tallies, left_out);
+}
+
+inline void add(const kernels::FoldCounts& left_out, RowCounts& counts) noexcept {
+  counts[SkipReason::before_window] += left_out.before;
+  counts[SkipReason::after_as_of] += left_out.behind;
+  counts[SkipReason::ignored_return] += left_out.ignored;
+}
+
+}  // namespace quintile::aggregation
