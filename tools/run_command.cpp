@@ -31,6 +31,7 @@ constexpr const char* kExamples =
     "  quintile run online_retail.csv --amount 'Quantity*UnitPrice' --as-of 2011-12-10 --out r.h5\n"
     "  quintile run 'sales-*.csv.gz' --time-format '%d/%m/%Y' --decimal , --window 2y --out r.h5\n"
     "  quintile run log.h5 --method ntile --levels 10 --rules my.toml --report report.json --out r.h5\n"
+    "  quintile run log.h5 --clv auto --horizons 30d,90d,365d --margin 0.3 --out result.h5\n"
     "  quintile run february.h5 --cuts january-result.h5 --out february-result.h5\n"
     "  quintile run --config monthly.toml --out r.h5 --force\n\n"
     "A configuration file has a line for each flag, without the dashes; flags on the command line win:\n"
@@ -172,6 +173,8 @@ class RunCommand : public Command {
                                &summary.cohorts, &summary.scoring}) {
       content.tables.push_back(table->view());
     }
+    const Table models = model_table(result.clv);
+    if (result.clv.fitted()) content.tables.push_back(models.view());
     const auto resolved = resolved_flags(run_, options, result, facts);
     content.attributes = run_record(result, facts);
     content.attributes["configuration"] = config_text(app_, resolved);

@@ -78,6 +78,30 @@ void RunFlags::declare(CLI::App& app) {
       ->default_str("3x")
       ->group(types);
 
+  const std::string value = "Lifetime value";
+  app.add_option("--clv", clv,
+                 "Fit a purchase model and project each customer: auto (the one that fits best), bg-nbd, mbg-nbd, "
+                 "pareto-nbd, nbd, or off")
+      ->type_name("MODEL")
+      ->default_str("off")
+      ->group(value);
+  app.add_option("--horizons", horizons, "How far ahead purchases and value are projected")
+      ->type_name("LENGTH,...")
+      ->default_str("30d,90d,365d")
+      ->group(value);
+  app.add_option("--discount", discount, "Yearly discount rate of future money")
+      ->type_name("RATE")
+      ->default_str("0.10")
+      ->group(value);
+  app.add_option("--margin", margin, "Share of spend that is profit")
+      ->type_name("SHARE")
+      ->default_str("1")
+      ->group(value);
+  app.add_option("--clv-unit", clv_unit, "Unit of the model's parameters: day, week or month")
+      ->type_name("UNIT")
+      ->default_str("week")
+      ->group(value);
+
   const std::string table = "Input already summarised per customer (detected)";
   app.add_flag("--summary", summary, "The input has a row per customer with recency, frequency and monetary value")
       ->group(table);

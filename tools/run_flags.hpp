@@ -16,6 +16,7 @@ struct RunFlags {
   std::string levels, method, weights, frequency, monetary, cuts;
   std::string rules, vip_share;
   std::string business, activity, subscription, lapse, loyal;
+  std::string clv, clv_unit, horizons, discount, margin;
   bool summary = false;
   bool recency_is_t_x = false;
   bool recency_is_since_last = false;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "quintile/error.hpp"
 #include "tools/cut_points.hpp"
@@ -142,6 +143,32 @@ void read_lapse(const std::string& lapse, LifecycleOptions& out) {
     throw UserError(fmt::format("--lapse must be above 0, not {}. Write 3x or 180d.", lapse));
 }
 
+// The projection's options; nothing when it is off.
+std::optional<ClvOptions> clv_options(const RunFlags& flags, DurationNs utc_offset) {
+  constexpr std::array<std::pair<std::string_view, std::optional<PurchaseModel>>, 6> kModels = {
+      {{"auto", std::nullopt},
+       {"bg-nbd", PurchaseModel::bg_nbd},
+       {"mbg-nbd", PurchaseModel::mbg_nbd},
+       {"pareto-nbd", PurchaseModel::pareto_nbd},
+       {"nbd", PurchaseModel::nbd},
+       {"off", std::nullopt}}};
+  ClvOptions out;
+  out.utc_offset = utc_offset;
+  out.model = choice<std::optional<PurchaseModel>, 6>(flags.clv, kModels, std::nullopt, "--clv");
+  out.unit = choice<PeriodUnit, 3>(
+      flags.clv_unit, {{{"day", PeriodUnit::day}, {"week", PeriodUnit::week}, {"month", PeriodUnit::month}}}, out.unit,
+      "--clv-unit");
+  if (!flags.horizons.empty()) {
+    out.horizons_days.clear();
+    for (const std::string& length : split(flags.horizons, ','))
+      out.horizons_days.push_back(static_cast<double>(parse_duration(length)) / static_cast<double>(kNsPerDay));
+  }
+  if (!flags.discount.empty()) out.discount = parse_number(flags.discount, "--discount");
+  if (!flags.margin.empty()) out.margin = parse_number(flags.margin, "--margin");
+  if (flags.clv.empty() || flags.clv == "off") return std::nullopt;
+  return out;
+}
+
 }  // namespace
 
 RunOptions RunFlags::options(DurationNs utc_offset) const {
@@ -162,6 +189,7 @@ RunOptions RunFlags::options(DurationNs utc_offset) const {
   if (!vip_share.empty()) out.segment.vip_share = share_from(vip_share, "--vip-share");
   read_activity(*this, out.activity);
   read_lapse(lapse, out.lifecycle);
+  out.clv = clv_options(*this, utc_offset);
   aggregate.activity_windows = out.activity.windows();
   return out;
 }

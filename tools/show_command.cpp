@@ -46,7 +46,7 @@ class ShowCommand : public Command {
   explicit ShowCommand(CLI::App& parent) : app_(*parent.add_subcommand("show", "Print the tables of a result")) {
     app_.add_option("result", path_, "The result of 'quintile run'");
     const std::string what = "What";
-    app_.add_option("--table", table_, "segments, activity, lifecycle, kpis, cohorts or scoring")
+    app_.add_option("--table", table_, "segments, activity, lifecycle, kpis, cohorts, scoring or models")
         ->type_name("NAME")
         ->default_str("segments")
         ->group(what);

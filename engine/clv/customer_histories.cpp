@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
@@ -41,7 +42,16 @@ CustomerHistories customer_histories(const CustomerTable& customers, TimeNs as_o
   out.t_x = Buffer<double>(rows.size());
   out.end = Buffer<double>(rows.size());
   if (!customers.monetary_mean_repeat.empty()) out.spend = Buffer<double>(rows.size());
-  const std::int64_t last_day = day_of(as_of - 1, utc_offset);
+  // A purchase at the as-of instant itself, 00:00 of a log of dates, makes that day the last one observed.
+  const std::int64_t last_day = reduce_blocks(
+      by_days ? rows.size() : 0, kCustomerBlock, day_of(as_of - 1, utc_offset),
+      [&](std::size_t begin, std::size_t end) {
+        std::int64_t last = std::numeric_limits<std::int64_t>::min();
+        for (std::size_t k = begin; k < end; ++k)
+          last = std::max(last, day_of(customers.last_time[rows[k]], utc_offset));
+        return last;
+      },
+      [](std::int64_t& all, std::int64_t part) { all = std::max(all, part); });
   const auto days = [&](TimeNs from, std::int64_t to) { return static_cast<double>(to - day_of(from, utc_offset)); };
   out.repeat_buyers = reduce_blocks(
       rows.size(), kCustomerBlock, std::uint64_t{0},

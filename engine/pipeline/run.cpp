@@ -25,6 +25,16 @@ void append(std::vector<std::string>& notes, const std::vector<std::string>& mor
   notes.insert(notes.end(), more.begin(), more.end());
 }
 
+// What rules may name of the projection: its columns, and the value in the longest horizon as `clv`.
+std::vector<ColumnView> columns_for_rules(const ClvResult& clv) {
+  std::vector<ColumnView> columns = clv_columns(clv);
+  if (!clv.clv.empty()) {
+    columns.push_back(columns.back());
+    columns.back().name = "clv";
+  }
+  return columns;
+}
+
 // Everything after aggregation. `result.aggregate` is there already.
 void run_stages(RunResult& result, const RunOptions& options, const Control& control) {
   Stopwatch watch(result.times);
@@ -35,7 +45,12 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
     return watch.time(name, work);
   };
   result.scores = stage("scoring", [&] { return score(customers, options.score); });
-  result.segments = stage("segmenting", [&] { return assign_segments(customers, result.scores, options.segment); });
+  if (options.clv) {
+    result.clv = stage("lifetime value", [&] { return project_clv(customers, result.aggregate.as_of, *options.clv); });
+  }
+  result.segments = stage("segmenting", [&] {
+    return assign_segments(customers, result.scores, options.segment, columns_for_rules(result.clv));
+  });
   result.activity =
       stage("activity", [&] { return classify_activity(customers, result.aggregate.as_of, options.activity); });
   result.lifecycle = stage(
@@ -46,6 +61,7 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   });
   append(result.notes, result.aggregate.notes);
   append(result.notes, result.scores.notes);
+  append(result.notes, result.clv.notes);
   append(result.notes, result.segments.notes);
 }
 
@@ -72,8 +88,9 @@ RunResult run(AggregateResult customers, const RunOptions& options, const Contro
 
 TableView customer_table(const RunResult& result) {
   TableView table = customer_columns(result.aggregate.customers);
-  for (auto columns : {score_columns(result.scores), segment_columns(result.segments),
-                       activity_columns(result.activity), lifecycle_columns(result.lifecycle)}) {
+  for (auto columns :
+       {score_columns(result.scores), segment_columns(result.segments), activity_columns(result.activity),
+        lifecycle_columns(result.lifecycle), clv_columns(result.clv)}) {
     for (ColumnView& column : columns) table.columns.push_back(std::move(column));
   }
   return table;

@@ -195,8 +195,9 @@ struct ClvResult {
 
 /// Fits to the customers with a purchase and projects each: purchases = P(alive) x expected purchases, clv = spend x
 /// discounted purchases x margin. Time is whole days from the day of the first purchase to the last day before `as_of`
-/// where the table has times, else its own durations. Too few repeat buyers for a choice are a note and not an error;
-/// with a given model they throw as fit_purchases does. UserError for options out of their range.
+/// (or to that day, if somebody bought at the as-of instant) where the table has times, else its own durations. Too few
+/// repeat buyers for a choice are a note and not an error; with a given model they throw as fit_purchases does.
+/// UserError for options out of their range.
 [[nodiscard]] ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvOptions& options = {});
 
 /// p_alive, expected_purchases_30d, ..., expected_spend, clv_30d, ...: names from the horizons. Views into `result`.

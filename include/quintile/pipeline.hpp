@@ -1,12 +1,14 @@
 // The whole job: events in, scores, segments, types, stages and summary tables out.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "quintile/activity.hpp"
 #include "quintile/aggregate.hpp"
+#include "quintile/clv.hpp"
 #include "quintile/event.hpp"
 #include "quintile/lifecycle.hpp"
 #include "quintile/progress.hpp"
@@ -24,6 +26,7 @@ struct RunOptions {
   SegmentOptions segment;
   ActivityOptions activity;
   LifecycleOptions lifecycle;
+  std::optional<ClvOptions> clv;  ///< default: no lifetime value is fitted
 };
 
 /// Wall-clock seconds of a stage.
@@ -38,6 +41,7 @@ struct RunResult {
   SegmentResult segments;
   ActivityResult activity;
   LifecycleResult lifecycle;
+  ClvResult clv;  ///< fitted() only when asked for, and when there are repeat buyers enough
   SummaryResult summary;
   std::vector<StageTime> times;
   std::vector<std::string> notes;  ///< sentences a user should read

@@ -54,7 +54,7 @@ TEST(CommandLine, HelpOfRunNamesEveryFlag) {
         "monetary", "rules",   "returns",   "bad-rows", "time-format", "time-unit",    "utc-offset", "separator",
         "columns",  "decimal", "encoding",  "dataset",  "text-ids",    "amount-scale", "kind-map",   "cuts",
         "period",   "lapse",   "vip-share", "summary",  "storage",     "force",        "json",       "report",
-        "config",   "threads", "quiet"}) {
+        "config",   "threads", "quiet",     "clv",      "horizons",    "discount",     "margin",     "clv-unit"}) {
     EXPECT_THAT(help, HasSubstr(std::string("--") + flag)) << flag;
   }
 }

@@ -113,6 +113,14 @@ TEST_F(ProjectCdnow, TheSameBitsForAnyNumberOfThreads) {
   set_thread_count(0);
 }
 
+TEST_F(ProjectCdnow, APurchaseAtTheAsOfInstantIsObserved) {
+  ClvOptions options;
+  options.model = PurchaseModel::bg_nbd;
+  const ClvResult before = project_clv(table_, parse_time("1997-10-02"), options);
+  table_.last_time[1] = parse_time("1997-10-01");
+  EXPECT_GT(project_clv(table_, as_of_, options).p_alive[1], before.p_alive[1]);
+}
+
 TEST_F(ProjectCdnow, FewRepeatBuyersAreANote) {
   ClvOptions options;
   options.least_repeat_buyers = 1000;
