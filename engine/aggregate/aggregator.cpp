@@ -16,6 +16,7 @@
 #include "engine/aggregate/running_sums.hpp"
 #include "engine/aggregate/skip_report.hpp"
 #include "engine/aggregate/text_numbers.hpp"
+#include "engine/aggregate/text_sums.hpp"
 #include "engine/parallel/claim.hpp"
 #include "kernels/partition.hpp"
 #include "quintile/aggregate.hpp"
@@ -51,7 +52,7 @@ class PartitionFolder {
   [[nodiscard]] FoldedRows fold_texts(std::size_t partition, std::span<const RowRun> runs, CustomerTexts& texts,
                                       Fold& fold) {
     const std::uint64_t base = CustomerTexts::first_key(partition);
-    const RowRun rows = numbers_.number_rows(runs, settings_.layout, base);
+    const RowRun rows = numbers_.number_rows(runs, settings_.layout, base, numbered_);
     const FoldedRows folded = fold_range(DenseRange{base, numbers_.size()}, {&rows, 1}, fold);
     texts.put(partition, numbers_.take_texts());
     return folded;
@@ -99,6 +100,7 @@ class PartitionFolder {
   const FoldSettings& settings_;
   kernels::PartitionRule rule_;
   TextNumbers numbers_;
+  Buffer<std::uint64_t> numbered_;  // rows
   Grouping grouping_;
   QuickFold quick_;
   bool quick_possible_;
@@ -121,7 +123,8 @@ struct Aggregator::State {
   RowLayout layout;
   kernels::PartitionRule rule;
   std::uint64_t expected_rows;
-  std::optional<RunningSums> sums;
+  std::optional<RunningSums> sums;  // one of the two, once there was a call of fold_collected()
+  std::optional<TextSums> text_sums;
 
   std::mutex mutex;  // guards what follows
   std::vector<PartitionedBlock> blocks;
@@ -132,6 +135,7 @@ struct Aggregator::State {
   TimeNs last_event = kNoTime;
 
   [[nodiscard]] std::size_t partitions() const { return std::size_t{1} << rule.bits; }
+  [[nodiscard]] bool has_sums() const { return sums || text_sums; }
   void note_times(TimeNs first, TimeNs last) {
     if (first_event == kNoTime || first < first_event) first_event = first;
     last_event = std::max(last_event, last);
@@ -175,7 +179,7 @@ void Aggregator::merge(Aggregator&& later) {
   if (mine.layout != other.layout || mine.rule != other.rule || mine.schema.id_type != other.schema.id_type) {
     throw UserError("aggregates of logs with different columns, id types, expected sizes or samples cannot be merged");
   }
-  if (mine.sums || other.sums) throw UserError("aggregates cannot be merged after fold_collected()");
+  if (mine.has_sums() || other.has_sums()) throw UserError("aggregates cannot be merged after fold_collected()");
   mine.blocks.insert(mine.blocks.end(), std::make_move_iterator(other.blocks.begin()),
                      std::make_move_iterator(other.blocks.end()));
   mine.collected += other.collected;
@@ -184,18 +188,27 @@ void Aggregator::merge(Aggregator&& later) {
 }
 
 bool Aggregator::can_fold_collected() const {
-  return RunningSums::possible(state_->schema, state_->options, state_->rule, state_->expected_rows);
+  return RunningSums::possible(state_->schema, state_->options, state_->rule, state_->expected_rows) ||
+         TextSums::possible(state_->schema, state_->options);
 }
 
 void Aggregator::fold_collected() {
   State& state = *state_;
-  if (!state.sums) {
+  if (!state.has_sums()) {
     if (!can_fold_collected()) throw UserError("these measures need all rows of a customer at once");
-    state.sums.emplace(state.schema, state.options, state.rule);
+    if (state.schema.id_type == IdType::text) {
+      state.text_sums.emplace(state.schema, state.options, state.rule);
+    } else {
+      state.sums.emplace(state.schema, state.options, state.rule);
+    }
   }
   state.folded_blocks += state.blocks.size();
   std::erase_if(state.blocks, [](const PartitionedBlock& block) { return block.starts.empty(); });
-  state.sums->add(state.blocks);
+  if (state.sums) {
+    state.sums->add(state.blocks);
+  } else {
+    state.text_sums->add(state.blocks);
+  }
   state.blocks.clear();
   state.collected = 0;
 }
@@ -212,7 +225,7 @@ AggregateResult Aggregator::finish(const Control& control) {
   result.first_event = state.first_event;
   result.last_event = state.last_event;
   result.as_of = state.options.as_of.value_or(state.default_as_of());
-  if (state.sums) {
+  if (state.has_sums()) {
     fold_collected();
     finish_sums(result);
   } else {
@@ -224,8 +237,13 @@ AggregateResult Aggregator::finish(const Control& control) {
 
 void Aggregator::finish_sums(AggregateResult& result) {
   result.counts = state_->counts;
-  result.counts += state_->sums->counts();
-  result.customers = state_->sums->table(result.as_of);
+  if (state_->sums) {
+    result.counts += state_->sums->counts();
+    result.customers = state_->sums->table(result.as_of);
+  } else {
+    result.counts += state_->text_sums->counts();
+    result.customers = state_->text_sums->table(result.as_of);
+  }
 }
 
 void Aggregator::fold_all(AggregateResult& result, const Control& control) {

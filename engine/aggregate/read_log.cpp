@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 
 #include "engine/parallel/claim.hpp"
@@ -10,17 +11,26 @@ namespace {
 // that the memory is cheap to come by.
 constexpr std::uint64_t kWaveBytes = std::uint64_t{256} << 20;
 
+// Of rows with text ids: at each wave their customers' texts come from memory as well, so that waves grow with the log.
+std::uint64_t wave_bytes(const EventSource& source) {
+  constexpr std::uint64_t kRowBytes = 32;
+  constexpr std::uint64_t kWaves = 6;
+  if (source.schema().id_type != IdType::text) return kWaveBytes;
+  return std::clamp(source.estimated_rows() / kWaves * kRowBytes, kWaveBytes / 4, 2 * kWaveBytes);
+}
+
 // In waves: folds rows while reading, where that is possible; throws RestartRead when the log does not suit.
 AggregateResult aggregate_once(EventSource& source, const AggregateOptions& options, bool in_waves,
                                const Control& control) {
   Aggregator aggregator(source.schema(), options, source.estimated_rows(), source.sample_ids());
   in_waves = in_waves && aggregator.can_fold_collected();
+  const std::uint64_t wave_limit = wave_bytes(source);
   std::atomic<std::uint64_t> rows{0};
   std::size_t claimed = 0;
   bool more = true;
   const auto claim = [&] {
     control.check();
-    if (in_waves && aggregator.collected_bytes() >= kWaveBytes) return std::unique_ptr<EventTask>();
+    if (in_waves && aggregator.collected_bytes() >= wave_limit) return std::unique_ptr<EventTask>();
     auto task = source.claim();
     more = task != nullptr;
     claimed += more ? 1 : 0;

@@ -10,8 +10,6 @@
 namespace quintile::aggregation {
 namespace {
 
-constexpr std::uint64_t kUpperHalf = 0xffffffff00000000ULL;
-constexpr std::size_t kFewestSlots = 64;
 // Copies of texts are fetched this many rows ahead.
 constexpr std::size_t kAhead = 16;
 
@@ -33,23 +31,22 @@ void TextNumbers::start(std::size_t rows) {
 }
 
 std::uint32_t TextNumbers::number(const TextWords& text) {
-  const std::uint64_t hash = slot_hash(text);
-  const std::uint64_t tag = hash & kUpperHalf;
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = hash & mask;
+  std::size_t at = slot_hash(text) & mask;
   while (slots_[at] != 0) {
-    const std::uint32_t found = static_cast<std::uint32_t>(slots_[at]) - 1;
-    if ((slots_[at] & kUpperHalf) == tag && same_text(texts_[found], text)) return found;
+    if (same_text(texts_[slots_[at] - 1], text)) return slots_[at] - 1;
     at = (at + 1) & mask;
   }
-  return add(&slots_[at], tag, text);
+  return add(&slots_[at], text);
 }
 
-std::uint32_t TextNumbers::add(std::uint64_t* slot, std::uint64_t tag, const TextWords& text) {
+std::uint32_t TextNumbers::add(std::uint32_t* slot, const TextWords& text) {
   if (texts_.size() == std::numeric_limits<std::uint32_t>::max())
     throw DataError("more than four thousand million distinct customer ids in one partition of the log");
   const auto number = static_cast<std::uint32_t>(texts_.size());
-  *slot = tag | (number + std::uint64_t{1});
+  *slot = number + 1;
+  // Doubling would leave much of the memory unused.
+  if (texts_.size() == texts_.capacity()) texts_.reserve(texts_.size() + texts_.size() / 4 + 8);
   texts_.push_back(text.elsewhere() ? TextWords{text.first, copies_.keep(text_of(text))} : text);
   if (texts_.size() * 2 > slots_.size()) grow();
   return number;
@@ -59,10 +56,9 @@ void TextNumbers::grow() {
   slots_.assign(slots_.size() * 2, 0);
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t number = 0; number < texts_.size(); ++number) {
-    const std::uint64_t hash = slot_hash(texts_[number]);
-    std::size_t at = hash & mask;
+    std::size_t at = slot_hash(texts_[number]) & mask;
     while (slots_[at] != 0) at = (at + 1) & mask;
-    slots_[at] = (hash & kUpperHalf) | (number + 1);
+    slots_[at] = static_cast<std::uint32_t>(number + 1);
   }
 }
 
@@ -78,15 +74,23 @@ void TextNumbers::number_run(const RowRun& run, std::uint64_t base, std::uint64_
   }
 }
 
-RowRun TextNumbers::number_rows(std::span<const RowRun> runs, const RowLayout& layout, std::uint64_t base) {
+RowRun TextNumbers::number_rows(std::span<const RowRun> runs, const RowLayout& layout, std::uint64_t base,
+                                Buffer<std::uint64_t>& room) {
   std::size_t rows = 0;
   for (const RowRun& run : runs) rows += run.rows;
   start(rows);
-  if (rows_.size() < rows * layout.words) {
-    rows_ = {};
-    rows_ = Buffer<std::uint64_t>(rows * layout.words + rows);
+  return number_more(runs, layout, base, room);
+}
+
+RowRun TextNumbers::number_more(std::span<const RowRun> runs, const RowLayout& layout, std::uint64_t base,
+                                Buffer<std::uint64_t>& room) {
+  std::size_t rows = 0;
+  for (const RowRun& run : runs) rows += run.rows;
+  if (room.size() < rows * layout.words) {
+    room = {};
+    room = Buffer<std::uint64_t>(rows * layout.words + rows);
   }
-  std::uint64_t* out = rows_.data();
+  std::uint64_t* out = room.data();
   for (const RowRun& run : runs) {
     switch (layout.words) {
       case 2:
@@ -103,7 +107,7 @@ RowRun TextNumbers::number_rows(std::span<const RowRun> runs, const RowLayout& l
         break;
     }
   }
-  return {.row = rows_.data(), .rows = rows, .words = layout.words, .packing = {}};
+  return {.row = room.data(), .rows = rows, .words = layout.words, .packing = {}};
 }
 
 PartitionTexts TextNumbers::take_texts() {

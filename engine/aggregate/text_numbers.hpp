@@ -13,6 +13,14 @@
 
 namespace quintile::aggregation {
 
+/// Asks for memory that is about to be used here and there.
+template <class T>
+void prefetch_all(const std::vector<T>& values) noexcept {
+  constexpr std::size_t kLine = 64;
+  const char* const bytes = reinterpret_cast<const char*>(values.data());
+  for (std::size_t at = 0; at < values.size() * sizeof(T); at += kLine) __builtin_prefetch(bytes + at);
+}
+
 /// The distinct texts of a partition; a text's number is its index.
 struct PartitionTexts {
   Buffer<TextWords> words;
@@ -26,9 +34,19 @@ struct PartitionTexts {
 /// fit in a cache, so that no row waits for memory. Keeps its memory between partitions; one per thread.
 class TextNumbers {
  public:
-  /// Rows as `layout` has them, with base + number for a key. `runs` are the text rows of one partition.
-  [[nodiscard]] RowRun number_rows(std::span<const RowRun> runs, const RowLayout& layout, std::uint64_t base);
-  /// How many texts there are among the rows numbered last.
+  /// Rows as `layout` has them, with base + number for a key; they lie in `room`. `runs` are text rows of one
+  /// partition.
+  [[nodiscard]] RowRun number_rows(std::span<const RowRun> runs, const RowLayout& layout, std::uint64_t base,
+                                   Buffer<std::uint64_t>& room);
+  /// The same for later rows of the same partition.
+  [[nodiscard]] RowRun number_more(std::span<const RowRun> runs, const RowLayout& layout, std::uint64_t base,
+                                   Buffer<std::uint64_t>& room);
+  /// Asks for what number_more() will look up: in order it comes from memory much faster than text by text.
+  void prefetch() const noexcept {
+    prefetch_all(slots_);
+    prefetch_all(texts_);
+  }
+  /// How many texts there are among the rows numbered so far.
   [[nodiscard]] std::size_t size() const noexcept { return texts_.size(); }
   /// Gives away those texts.
   [[nodiscard]] PartitionTexts take_texts();
@@ -39,15 +57,16 @@ class TextNumbers {
   [[nodiscard]] std::uint32_t number(const TextWords& text);
 
  private:
+  static constexpr std::size_t kFewestSlots = 64;  // always a power of two
+
   template <std::size_t kWords>
   void number_run(const RowRun& run, std::uint64_t base, std::uint64_t*& out);
-  [[nodiscard]] std::uint32_t add(std::uint64_t* slot, std::uint64_t tag, const TextWords& text);
+  [[nodiscard]] std::uint32_t add(std::uint32_t* slot, const TextWords& text);
   void grow();
 
-  std::vector<std::uint64_t> slots_;  // upper half of a hash over 1 + number; 0: empty. A power of two of them
-  std::vector<TextWords> texts_;      // by number
+  std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(kFewestSlots, 0);  // 1 + number; 0: empty
+  std::vector<TextWords> texts_;                                                    // by number
   TextCopies copies_;
-  Buffer<std::uint64_t> rows_;
 };
 
 /// The texts of all customers. A customer's key is its partition in the upper half and its number in the lower.

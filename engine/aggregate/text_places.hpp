@@ -23,6 +23,15 @@ struct TextPlace {
   const EngagementRow* engagement;  ///< nullptr: purchases only
 };
 
+/// Asks for the text and the row of a place some places on: in the order of ids they lie anywhere.
+template <class Row>
+void prefetch(const Buffer<TextPlace<Row>>& places, std::size_t i) noexcept {
+  constexpr std::size_t kAhead = 16;
+  if (i + kAhead >= places.size()) return;
+  __builtin_prefetch(places[i + kAhead].text);
+  __builtin_prefetch(places[i + kAhead].row);
+}
+
 /// Orders `places` by their texts. Fills in the ranks; the rest is there.
 template <class Row>
 [[nodiscard]] Buffer<TextPlace<Row>> ordered_by_text(Buffer<TextPlace<Row>> places) {
@@ -52,7 +61,10 @@ template <class Row>
   std::vector<std::uint64_t> starts(blocks + 1, 0);
   parallel_blocks(places.size(), kCustomerBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
     std::uint64_t bytes = 0;
-    for (std::size_t i = begin; i < end; ++i) ids.offsets[i + 1] = bytes += text_of(*places[i].text).size();
+    for (std::size_t i = begin; i < end; ++i) {
+      prefetch(places, i);
+      ids.offsets[i + 1] = bytes += text_of(*places[i].text).size();
+    }
     starts[block + 1] = bytes;
   });
   for (std::size_t block = 0; block < blocks; ++block) starts[block + 1] += starts[block];
@@ -61,6 +73,7 @@ template <class Row>
   parallel_blocks(places.size(), kCustomerBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
     char* to = ids.bytes.data() + starts[block];
     for (std::size_t i = begin; i < end; ++i) {
+      prefetch(places, i);
       const std::string_view text = text_of(*places[i].text);
       std::memcpy(to, text.data(), text.size());
       to += text.size();

@@ -73,16 +73,20 @@ TEST(TextNumbers, RewriteRowsAsTheLayoutHasThem) {
   const TextWords b = words_of("customer b, whose name is long", copies);
   const std::array<std::uint64_t, 12> early = {a.first, 1, 2, 3, 4, a.second, b.first, 5, 6, 7, 8, b.second};
   const std::array<std::uint64_t, 6> late = {a.first, 9, 10, 11, 12, a.second};
+  const std::array<std::uint64_t, 12> later = {b.first, 0, 0, 0, 0, b.second, 'c', 1, 1, 1, 1, 0};
   const auto run = [](std::span<const std::uint64_t> words) {
     return RowRun{.row = words.data(), .rows = words.size() / 6, .words = 6, .packing = {}};
   };
   const std::array<RowRun, 3> runs = {run(early), run({}), run(late)};
   TextNumbers numbers;
-  const RowRun rows = numbers.number_rows(runs, layout, 1000);
+  Buffer<std::uint64_t> room;
+  const auto words_in = [](const RowRun& rows) { return std::vector(rows.row, rows.row + rows.rows * rows.words); };
   const std::vector<std::uint64_t> expected = {1000, 1, 2, 3, 4, 1001, 5, 6, 7, 8, 1000, 9, 10, 11, 12};
-  EXPECT_EQ(rows.rows * rows.words, expected.size());
-  EXPECT_EQ(std::vector(rows.row, rows.row + expected.size()), expected);
+  EXPECT_EQ(words_in(numbers.number_rows(runs, layout, 1000, room)), expected);
   EXPECT_EQ(numbers.size(), 2U);
+  const RowRun more = run(later);
+  const std::vector<std::uint64_t> expected_later = {1001, 0, 0, 0, 0, 1002, 1, 1, 1, 1};
+  EXPECT_EQ(words_in(numbers.number_more({&more, 1}, layout, 1000, room)), expected_later);
 }
 
 // Ids of every length from 1 to 300 that begin alike, some with zero bytes, in the order of their bytes.
@@ -131,6 +135,70 @@ TEST(TextIds, OfEveryLengthGiveTheSameResultForAnyNumberOfThreads) {
     }
   }
   set_thread_count(0);
+}
+
+// Sums that are kept while the log comes in, in waves of any size, are those of all rows folded at the end.
+TEST(TextIds, FoldedInWavesGiveTheSameResult) {
+  const std::vector<std::string> ids = ids_of_every_length();
+  std::vector<testing::Event> events;
+  std::mt19937_64 random(29);
+  for (std::size_t row = 0; row < 30'000; ++row) {
+    const auto amount = static_cast<double>(random() % 100'000) / 100 - 50;
+    events.push_back({ids[random() % (1 + row % ids.size())], static_cast<TimeNs>(row) * 7'000 * kNsPerSecond, amount});
+  }
+  EventSchema schema;
+  schema.id_type = IdType::text;
+  for (const MeasureSet set : {MeasureSet::basic, MeasureSet::days}) {
+    AggregateOptions options;
+    options.measures = set;
+    options.cohorts = false;
+    options.as_of = static_cast<TimeNs>(25'000) * 7'000 * kNsPerSecond;
+    options.window = *options.as_of - static_cast<TimeNs>(2'000) * 7'000 * kNsPerSecond;
+    const auto aggregated = [&](std::size_t blocks_in_wave) {
+      // Many partitions, so that the last of them are empty in the first waves.
+      Aggregator aggregator(schema, options, 2'000'000);
+      EXPECT_TRUE(aggregator.can_fold_collected());
+      for (std::size_t index = 0; index < 30; ++index) {
+        const testing::Columns columns(schema, events.data() + index * 1'000, events.data() + (index + 1) * 1'000);
+        EventBlock block;
+        columns.fill(block);
+        aggregator.add(index, block);
+        if (blocks_in_wave > 0 && (index + 1) % blocks_in_wave == 0) aggregator.fold_collected();
+      }
+      return aggregator.finish();
+    };
+    const AggregateResult expected = aggregated(0);
+    for (const std::size_t blocks : {1UL, 7UL, 30UL}) {
+      for (const int threads : {1, 2, 3, 8}) {
+        set_thread_count(threads);
+        const AggregateResult result = aggregated(blocks);
+        EXPECT_EQ(result.counts.skipped, expected.counts.skipped);
+        const TableView a = customer_columns(result.customers);
+        const TableView b = customer_columns(expected.customers);
+        ASSERT_EQ(a.rows(), b.rows());
+        ASSERT_EQ(a.columns.size(), b.columns.size());
+        for (std::size_t c = 0; c < a.columns.size(); ++c) {
+          for (std::size_t i = 0; i < a.rows(); ++i)
+            ASSERT_EQ(cell_text(a.columns[c], i), cell_text(b.columns[c], i)) << a.columns[c].name;
+        }
+      }
+    }
+  }
+  set_thread_count(0);
+}
+
+TEST(TextIds, NeedAllRowsAtOnceWhenTheWindowEndsWithTheLastEvent) {
+  EventSchema schema;
+  schema.id_type = IdType::text;
+  AggregateOptions options;
+  options.measures = MeasureSet::basic;
+  options.cohorts = false;
+  options.window = kNsPerDay;
+  EXPECT_FALSE(Aggregator(schema, options, 1'000).can_fold_collected());
+  options.as_of = 0;
+  EXPECT_TRUE(Aggregator(schema, options, 1'000).can_fold_collected());
+  options.measures = MeasureSet::full;
+  EXPECT_FALSE(Aggregator(schema, options, 1'000).can_fold_collected());
 }
 
 // The parts' blocks, and the texts that lie in them, outlive the aggregator they were added to.
