@@ -167,7 +167,7 @@ void Aggregator::add(std::size_t index, const EventBlock& block) {
   const std::lock_guard lock(state.mutex);
   const std::size_t place = index - state.folded_blocks;
   if (state.blocks.size() <= place) state.blocks.resize(place + 1);
-  state.collected += partitioned.rows.size() * sizeof(std::uint64_t);
+  state.collected += partitioned.rows.size() * sizeof(std::uint64_t) + partitioned.copies.bytes();
   state.blocks[place] = std::move(partitioned);
   state.counts += block.counts;
   if (block.rows > 0) state.note_times(first, last);

@@ -62,6 +62,7 @@ std::uint64_t TextCopies::keep(std::string_view text) {
   const std::size_t bytes = sizeof size + text.size();
   if (pieces_.empty() || pieces_.back().size() - used_ < bytes) {
     pieces_.emplace_back(std::max(kPieceBytes, bytes));
+    bytes_ += pieces_.back().size();
     used_ = 0;
   }
   char* const to = pieces_.back().data() + used_;

@@ -26,9 +26,12 @@ class TextCopies {
  public:
   /// The address of a copy, as TextWords::second wants it.
   [[nodiscard]] std::uint64_t keep(std::string_view text);
+  /// Memory they take.
+  [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
 
  private:
   std::vector<Buffer<char>> pieces_;
+  std::size_t bytes_ = 0;
   std::size_t used_ = 0;  // of the last piece
 };
 

@@ -29,7 +29,9 @@ TEST(TextWords, HoldEveryText) {
   const std::vector<std::string_view> views(texts.begin(), texts.end());
   TextCopies copies;
   TextColumns columns;
+  EXPECT_EQ(copies.bytes(), 0U);
   columns.fill(views, copies);
+  EXPECT_GE(copies.bytes(), 300U * 301U / 2);
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const TextWords words{columns.first[i], columns.second[i]};
     EXPECT_EQ(text_of(words), texts[i]);
