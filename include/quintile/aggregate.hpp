@@ -92,8 +92,8 @@ class Aggregator {
   /// sample's range, days asked for and a customer's purchases out of time order): start again with a new Aggregator,
   /// without it.
   void fold_collected();
-  /// Whether the columns, options and ids allow that: basic or days measures of purchases, no orders, dense integer
-  /// ids.
+  /// Whether the columns, options and ids allow that: basic or days measures of purchases, no orders, dense integer ids
+  /// or text ids (for which the window, if any, needs an as-of date).
   [[nodiscard]] bool can_fold_collected() const;
   /// Memory of the rows added and not yet folded.
   [[nodiscard]] std::uint64_t collected_bytes() const;
