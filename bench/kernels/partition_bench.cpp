@@ -37,8 +37,9 @@ BENCHMARK_CAPTURE(assign, range, kernels::PartitionRule::By::range);
 // Rows of three words: key, time and amount.
 void scatter(benchmark::State& state) {
   std::vector<std::uint16_t> partition(kElements);
-  Buffer<std::uint64_t> out((kBlock + kPartitions * kernels::kRowGroup) * 3);
-  Buffer<std::uint64_t> staging(kPartitions * kernels::kRowGroup * 3);
+  constexpr std::size_t kGroup = kernels::row_group(3);
+  Buffer<std::uint64_t> out((kBlock + kPartitions * kGroup) * 3);
+  Buffer<std::uint64_t> staging(kPartitions * kGroup * 3);
   std::vector<std::vector<std::uint32_t>> starts;
   for (std::size_t at = 0; at < kElements; at += kBlock) {
     std::vector<std::uint32_t> count(kPartitions);
@@ -46,8 +47,7 @@ void scatter(benchmark::State& state) {
                                         partition.data() + at, count.data());
     std::uint32_t next = 0;
     for (std::uint32_t& own : count) {
-      const auto rows =
-          static_cast<std::uint32_t>((own + kernels::kRowGroup - 1) / kernels::kRowGroup * kernels::kRowGroup);
+      const auto rows = static_cast<std::uint32_t>((own + kGroup - 1) / kGroup * kGroup);
       own = next;
       next += rows;
     }
