@@ -110,6 +110,27 @@ struct ModelFit {
 [[nodiscard]] std::vector<double> purchase_probabilities(PurchaseModel model, std::span<const double> parameters,
                                                          double t, std::uint32_t largest);
 
+/// Expected repeat purchases of all customers together by each of `times`: the curve that actual purchases are tracked
+/// against. births: time of each customer's first purchase; both in units from one origin. A customer counts from
+/// birth.
+[[nodiscard]] std::vector<double> expected_tracking(PurchaseModel model, std::span<const double> parameters,
+                                                    std::span<const double> births, std::span<const double> times);
+
+/// Expected number of customers with 0, 1, ..., largest repeat purchases: sums of P(X(T) = n) over the ages T, in
+/// units.
+[[nodiscard]] std::vector<double> expected_frequencies(PurchaseModel model, std::span<const double> parameters,
+                                                       std::span<const double> ages, std::uint32_t largest);
+
+/// Standard errors of predictions that come from those of the parameters (delta method, from differences of the
+/// predictions by the logarithms of the parameters; good to six digits). A parameter at its bound counts as known.
+struct PredictionErrors {
+  Buffer<double> p_alive;             ///< per customer
+  Buffer<double> expected_purchases;  ///< per customer
+  double total_purchases = 0;         ///< of their sum: of a segment, where the histories are those of one
+};
+[[nodiscard]] PredictionErrors prediction_errors(PurchaseModel model, const ModelFit& fit,
+                                                 const PurchaseHistories& histories, double horizon);
+
 /// What the spend model is fitted to: for each customer the repeat purchases x and the mean money of one of them.
 /// `weights` may be empty (all 1).
 struct SpendHistories {
