@@ -10,6 +10,7 @@
 #include "quintile/error.hpp"
 #include "tools/cut_points.hpp"
 #include "tools/lists.hpp"
+#include "tools/model_choice.hpp"
 #include "tools/numbers.hpp"
 #include "tools/rule_choice.hpp"
 #include "tools/suggestion.hpp"
@@ -145,19 +146,11 @@ void read_lapse(const std::string& lapse, LifecycleOptions& out) {
 
 // The projection's options; nothing when it is off.
 std::optional<ClvOptions> clv_options(const RunFlags& flags, DurationNs utc_offset) {
-  constexpr std::array<std::pair<std::string_view, std::optional<PurchaseModel>>, 6> kModels = {
-      {{"auto", std::nullopt},
-       {"bg-nbd", PurchaseModel::bg_nbd},
-       {"mbg-nbd", PurchaseModel::mbg_nbd},
-       {"pareto-nbd", PurchaseModel::pareto_nbd},
-       {"nbd", PurchaseModel::nbd},
-       {"off", std::nullopt}}};
+  const bool off = flags.clv.empty() || flags.clv == "off";
   ClvOptions out;
   out.utc_offset = utc_offset;
-  out.model = choice<std::optional<PurchaseModel>, 6>(flags.clv, kModels, std::nullopt, "--clv");
-  out.unit = choice<PeriodUnit, 3>(
-      flags.clv_unit, {{{"day", PeriodUnit::day}, {"week", PeriodUnit::week}, {"month", PeriodUnit::month}}}, out.unit,
-      "--clv-unit");
+  if (!off) out.model = purchase_model_from(flags.clv, "--clv");
+  out.unit = model_unit_from(flags.clv_unit, "--clv-unit");
   if (!flags.horizons.empty()) {
     out.horizons_days.clear();
     for (const std::string& length : split(flags.horizons, ','))
@@ -165,7 +158,7 @@ std::optional<ClvOptions> clv_options(const RunFlags& flags, DurationNs utc_offs
   }
   if (!flags.discount.empty()) out.discount = parse_number(flags.discount, "--discount");
   if (!flags.margin.empty()) out.margin = parse_number(flags.margin, "--margin");
-  if (flags.clv.empty() || flags.clv == "off") return std::nullopt;
+  if (off) return std::nullopt;
   return out;
 }
 

@@ -69,8 +69,8 @@ struct ModelFit {
   double bic = 0;                       ///< parameters ln(customers) - 2 log_likelihood
   double customers = 0;                 ///< sum of the weights
   std::uint64_t distinct = 0;           ///< different (x, t_x, T)
-  int iterations = 0;                   ///< steps on all the data
-  int evaluations = 0;                  ///< passes over all the data
+  int iterations = 0;                   ///< steps on all the data that led to the maximum
+  int evaluations = 0;                  ///< passes over all the data, those of other starts too
   double gradient_norm = 0;             ///< by the logarithms of the parameters inside their bounds
   bool converged = false;
   std::vector<std::string> diagnosis;  ///< sentences; empty when there is nothing to say

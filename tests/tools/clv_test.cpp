@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cstdio>
+#include <filesystem>
 #include <random>
 
 #include "child_process.hpp"
@@ -74,6 +77,45 @@ TEST_F(RunClv, WrongFlagsAreNamed) {
                                                 {"--clv", "auto", "--margin", "0"},
                                                 {"--clv", "auto", "--clv-unit", "year"}})
     EXPECT_EQ(run(900, flags).exit_code, 2) << flags.back();
+}
+
+TEST_F(RunClv, FitPrintsAndKeepsTheModels) {
+  work.write("log.csv", year_of_purchases(300));
+  const Outcome outcome = work.run({"fit", "log.csv", "--model", "pareto-nbd", "--calibration-end", "2025-09-30",
+                                    "--unit", "month", "--out", "model.h5"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("pareto-nbd: "), HasSubstr("standard error"), HasSubstr("log-likelihood"),
+                                 HasSubstr("gamma-gamma: "), HasSubstr("correlation of frequency and spend")));
+  const std::string models = work.run({"show", "model.h5", "--table", "models", "--format", "csv"}).out;
+  EXPECT_THAT(models, AllOf(HasSubstr("pareto-nbd"), HasSubstr("gamma-gamma")));
+  EXPECT_EQ(work.run({"fit", "log.csv", "--model", "pareto", "--out", "other.h5"}).exit_code, 2);
+  EXPECT_EQ(work.run({"fit", "log.csv", "--unit", "year", "--out", "other.h5"}).exit_code, 2);
+}
+
+// oracles.md, section 1, from the log of days.
+TEST_F(RunClv, FitOfCdnowPrintsThePublishedFigures) {
+  const std::string path = QUINTILE_SHARED_DATA "/cdnow_sample.txt.xz";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no " << path;
+  std::string log = "customer,time,amount\n";
+  std::FILE* pipe = popen(("xz -dc '" + path + "'").c_str(), "r");
+  std::array<char, 256> line{};
+  while (pipe != nullptr && std::fgets(line.data(), line.size(), pipe) != nullptr) {
+    int master = 0;
+    int id = 0;
+    int date = 0;
+    int discs = 0;
+    double money = 0;
+    if (std::sscanf(line.data(), "%d %d %d %d %lf", &master, &id, &date, &discs, &money) != 5) continue;
+    log += fmt::format("{},{}-{:02}-{:02},{}\n", id, date / 10000, date / 100 % 100, date % 100, money);
+  }
+  if (pipe != nullptr) pclose(pipe);
+  work.write("cdnow.csv", log);
+  const Outcome outcome =
+      work.run({"fit", "cdnow.csv", "--model", "bg-nbd", "--calibration-end", "1997-09-30", "--out", "model.h5"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  for (const char* figure : {"bg-nbd: 2357 customers, 1016 different histories", "0.242594", "4.41360", "0.79292",
+                             "2.42590", "-9582.429207", "gamma-gamma: 946 customers", "-4055.917695"})
+    EXPECT_THAT(outcome.out, HasSubstr(figure));
 }
 
 }  // namespace

@@ -26,13 +26,17 @@ Maximum climb(const Problem& problem, const Vector& start, double penalty, const
                   problem.box, limits);
 }
 
-Vector best_start(const Problem& problem, double penalty) {
+// The best of all starts, with the evaluations of all of them.
+Maximum best_start(const Problem& problem, double penalty) {
   Maximum best;
+  int evaluations = 0;
   for (const Vector& start : problem.starts) {
     Maximum maximum = climb(problem, start, penalty, {100, 1e-3});
+    evaluations += maximum.evaluations;
     if (best.parameters.size() == 0 || maximum.at.value > best.at.value) best = std::move(maximum);
   }
-  return best.parameters;
+  best.evaluations = evaluations;
+  return best;
 }
 
 }  // namespace
@@ -45,9 +49,14 @@ void check_options(const FitOptions& options) {
 }
 
 Maximum search(const Problem& all, const std::optional<Problem>& sample, const FitOptions& options) {
-  const Vector start = best_start(sample ? *sample : all, options.penalty);
-  return climb(all, start.cwiseMax(all.box.lower).cwiseMin(all.box.upper), options.penalty,
-               {options.max_iterations, 1e-9});
+  const Maximum start = best_start(sample ? *sample : all, options.penalty);
+  Maximum maximum = climb(all, start.parameters.cwiseMax(all.box.lower).cwiseMin(all.box.upper), options.penalty,
+                          {options.max_iterations, 1e-9});
+  if (!sample) {
+    maximum.iterations += start.iterations;
+    maximum.evaluations += start.evaluations;
+  }
+  return maximum;
 }
 
 }  // namespace quintile::clv

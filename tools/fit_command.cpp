@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include "quintile/aggregate.hpp"
+#include "quintile/clv.hpp"
+#include "quintile/error.hpp"
+#include "quintile/log.hpp"
+#include "quintile/result_file.hpp"
+#include "tools/command.hpp"
+#include "tools/common_flags.hpp"
+#include "tools/log_flags.hpp"
+#include "tools/model_choice.hpp"
+#include "tools/numbers.hpp"
+#include "tools/output.hpp"
+#include "tools/progress_bar.hpp"
+#include "tools/run_report.hpp"
+
+namespace quintile::tool {
+namespace {
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  quintile fit log.h5 --out model.h5\n"
+    "  quintile fit log.csv --model bg-nbd --calibration-end 1997-09-30 --unit week --out model.h5\n"
+    "  quintile show model.h5 --table models";
+
+std::string fit_text(const ModelFit& fit) {
+  std::string text =
+      fmt::format("\n{}: {} customers, {} different histories\n", fit.model, fit.customers, fit.distinct);
+  text += fmt::format("  {:<16}{:>18}{:>18}\n", "parameter", "estimate", "standard error");
+  for (std::size_t i = 0; i < fit.parameters.size(); ++i)
+    text += fmt::format("  {:<16}{:>18.10g}{:>18.10g}\n", fit.names[i], fit.parameters[i], fit.standard_errors[i]);
+  text += fmt::format("  {:<16}{:>18.10g}\n  {:<16}{:>18.10g}\n", "log-likelihood", fit.log_likelihood, "AIC", fit.aic);
+  text += fmt::format("  {} after {} steps\n", fit.converged ? "converged" : "did not converge", fit.iterations);
+  return text;
+}
+
+class FitCommand : public Command {
+ public:
+  explicit FitCommand(CLI::App& parent)
+      : app_(*parent.add_subcommand("fit", "Fit a purchase model, and a spend model where there are amounts")) {
+    log_.declare(app_);
+    const std::string group = "Model";
+    app_.add_option("--model", model_, "auto (the least AIC), bg-nbd, mbg-nbd, pareto-nbd, nbd or bg-bb")
+        ->type_name("NAME")
+        ->default_str("auto")
+        ->group(group);
+    app_.add_option("--calibration-end", end_, "The last day that the model sees, 1997-09-30; default: the whole log")
+        ->type_name("DATE")
+        ->group(group);
+    app_.add_option("--unit", unit_, "Unit of the parameters: day, week or month")
+        ->type_name("UNIT")
+        ->default_str("week")
+        ->group(group);
+    app_.add_option("--penalty", penalty_, "Pulls parameters towards 1: per customer, times the squared logarithm")
+        ->type_name("NUMBER")
+        ->default_str("0")
+        ->group(group);
+    output_.declare(app_, "The model file (HDF5)");
+    job_.declare(app_);
+    app_.group(kCommandGroup);
+    app_.footer(kExamples);
+  }
+
+  [[nodiscard]] const CLI::App& app() const override { return app_; }
+
+  void execute() override {
+    require_given(app_, log_.inputs, "the input file");
+    require_given(app_, output_.out, "--out");
+    const LogOptions log_options = log_.options();
+    const StorageOptions storage = output_.storage_options();
+    ClvOptions options;
+    options.model = purchase_model_from(model_, "--model");
+    options.unit = model_unit_from(unit_, "--unit");
+    options.least_repeat_buyers = 0;
+    options.horizons_days.clear();
+    options.utc_offset = log_options.utc_offset;
+    if (!penalty_.empty()) options.fit.penalty = parse_number(penalty_, "--penalty");
+    AggregateOptions aggregate_options;
+    aggregate_options.cohorts = false;
+    aggregate_options.utc_offset = log_options.utc_offset;
+    if (!end_.empty()) {
+      const std::int64_t day = day_of(parse_time(end_, log_options.utc_offset), log_options.utc_offset);
+      aggregate_options.as_of = (day + 1) * kNsPerDay - log_options.utc_offset - 1;  // the day's last instant
+    }
+    require_not_an_input(output_.out, log_.inputs);
+    output_.require_hdf5_name();
+    check_output(output_.out, output_.force);
+    job_.apply();
+
+    OpenLog log = open_log(log_.inputs, log_options);
+    require_not_an_input(output_.out, log.files);
+    if (!job_.quiet) print(mapping_text(log.files, log.mapping));
+    ProgressBar bar(job_.quiet);
+    const AggregateResult data = aggregate(*log.source, aggregate_options, bar.control());
+    const ClvResult result = project_clv(data.customers, data.as_of, options);
+    const Table models = model_table(result);
+    ResultContent content;
+    content.tables.push_back(models.view());
+    content.attributes["as_of"] = format_time(data.as_of, log_options.utc_offset);
+    content.attributes["model_unit"] = unit_.empty() ? "week" : unit_;
+    content.attributes["input_fingerprint"] = log.fingerprint;
+    write_result(output_.out, content, output_.force, storage, bar.control());
+    if (!job_.quiet) report(result);
+  }
+
+ private:
+  void report(const ClvResult& result) const {
+    print(fit_text(result.candidates[result.chosen]));
+    if (result.spend)
+      print(fit_text(*result.spend) +
+            fmt::format("  correlation of frequency and spend {:.4f}\n", result.spend->correlation));
+    for (const std::string& note : result.notes) print("Note: " + note + ".\n");
+    print(fmt::format("Model in {}. Next:\n  quintile show {} --table models\n", output_.out, output_.out));
+  }
+
+  CLI::App& app_;
+  LogFlags log_;
+  OutputFlags output_;
+  JobFlags job_;
+  std::string model_, end_, unit_, penalty_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_fit_command(CLI::App& parent) { return std::make_unique<FitCommand>(parent); }
+
+}  // namespace quintile::tool

@@ -1,0 +1,18 @@
+// Names of purchase models and units of time as typed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "quintile/clv.hpp"
+
+namespace quintile::tool {
+
+/// The model of a name; nothing for "auto" and the empty text. Throws UserError naming the flag.
+[[nodiscard]] std::optional<PurchaseModel> purchase_model_from(const std::string& typed, std::string_view flag);
+
+/// "day", "week" or "month"; a week for the empty text. Throws UserError naming the flag.
+[[nodiscard]] PeriodUnit model_unit_from(const std::string& typed, std::string_view flag);
+
+}  // namespace quintile::tool
