@@ -6,6 +6,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "engine/clv/radix_sort.hpp"
 #include "engine/parallel/sort.hpp"
 #include "quintile/parallel.hpp"
 
@@ -83,7 +84,7 @@ void collapse_packed(const PurchaseHistories& h, const Packing& packing, Collaps
           static_cast<std::uint64_t>(h.t_x[i]);
     }
   });
-  parallel_sort(keys.begin(), keys.end(), std::less<>());
+  radix_sort(keys, packing.x_bits + 2 * time_bits);
   const auto starts = run_starts(size, [&](std::size_t i) { return keys[i] != keys[i - 1]; });
   resize(out, starts.size());
   const std::uint64_t mask = (std::uint64_t{1} << time_bits) - 1;
