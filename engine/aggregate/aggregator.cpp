@@ -239,7 +239,7 @@ void Aggregator::finish_sums(AggregateResult& result) {
   result.counts = state_->counts;
   if (state_->sums) {
     result.counts += state_->sums->counts();
-    result.customers = state_->sums->table(result.as_of);
+    result.customers = state_->sums->take_table(result.as_of);
   } else {
     result.counts += state_->text_sums->counts();
     result.customers = state_->text_sums->table(result.as_of);

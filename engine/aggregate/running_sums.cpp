@@ -3,10 +3,19 @@
 #include <algorithm>
 
 #include "engine/aggregate/columns.hpp"
+#include "engine/aggregate/prefetch.hpp"
 #include "engine/aggregate/quick_rows.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::aggregation {
+namespace {
+
+// Large enough for the page pool.
+constexpr std::size_t kGroupBytes = std::size_t{4} << 20;
+// Enough to keep all threads busy.
+constexpr std::size_t kFewestGroups = 64;
+
+}  // namespace
 
 bool RunningSums::possible(const EventSchema& schema, const AggregateOptions& options,
                            const kernels::PartitionRule& rule, std::uint64_t expected_rows) {
@@ -18,14 +27,17 @@ bool RunningSums::possible(const EventSchema& schema, const AggregateOptions& op
 }
 
 RunningSums::RunningSums(const EventSchema& schema, const AggregateOptions& options, const kernels::PartitionRule& rule)
-    : schema_(schema), options_(options), rule_(rule), begun_(partitions(), 0) {
+    : schema_(schema), options_(options), rule_(rule) {
   TimeNs after = kNoTime;
   if (options.window && __builtin_sub_overflow(*options.as_of, *options.window, &after)) after = kNoTime;
   window_ = fold_window(options, after, options.as_of.value_or(std::numeric_limits<TimeNs>::max()));
-  if (options.measures == MeasureSet::days) {
-    days_ = Buffer<kernels::DaysTally>(partitions() * width());
+  const bool with_days = options.measures == MeasureSet::days;
+  const std::size_t bytes = width() * (with_days ? sizeof(kernels::DaysTally) : sizeof(kernels::Tally));
+  while (group_partitions_ * bytes < kGroupBytes && groups() > kFewestGroups) group_partitions_ *= 2;
+  if (with_days) {
+    days_.resize(groups());
   } else {
-    tallies_ = Buffer<kernels::Tally>(partitions() * width());
+    tallies_.resize(groups());
   }
 }
 
@@ -38,46 +50,48 @@ void RunningSums::add(std::span<const PartitionedBlock> blocks) {
 }
 
 template <class Tally>
-void RunningSums::add(std::span<const PartitionedBlock> blocks, Buffer<Tally>& tallies) {
+void RunningSums::add(std::span<const PartitionedBlock> blocks, Groups<Tally>& groups) {
   const RowLayout layout(schema_);
-  std::vector<kernels::FoldCounts> left_out(partitions());
-  parallel_for(partitions(), [&](std::size_t p) {
-    Tally* const own = tallies.data() + p * width();
-    const DenseRange range{rule_.low + (static_cast<std::uint64_t>(p) << rule_.shift), width()};
-    for (const PartitionedBlock& block : blocks) {
-      const RowRun run = block.partition(p, rule_);
-      if (run.rows == 0) continue;
-      if (begun_[p] == 0) std::fill_n(own, width(), Tally{});
-      begun_[p] = 1;
-      if (!fold_run(fold_rows(run, layout, range), window_, own, left_out[p])) throw RestartRead{};
+  std::vector<kernels::FoldCounts> left_out(groups.size());
+  parallel_for(groups.size(), [&](std::size_t g) {
+    for (std::size_t k = 0; k < group_partitions_; ++k) {
+      const std::size_t p = g * group_partitions_ + k;
+      const DenseRange range{rule_.low + (static_cast<std::uint64_t>(p) << rule_.shift), width()};
+      if (!groups[g].empty()) prefetch_all(std::span<const Tally>(groups[g].data() + k * width(), width()));
+      for (const PartitionedBlock& block : blocks) {
+        const RowRun run = block.partition(p, rule_);
+        if (run.rows == 0) continue;
+        if (groups[g].empty()) groups[g] = Buffer<Tally>(group_partitions_ * width(), Tally{});
+        Tally* const own = groups[g].data() + k * width();
+        if (!fold_run(fold_rows(run, layout, range), window_, own, left_out[g])) throw RestartRead{};
+      }
     }
   });
   for (const kernels::FoldCounts& part : left_out) aggregation::add(part, counts_);
 }
 
-CustomerTable RunningSums::table(TimeNs as_of) const {
-  return options_.measures == MeasureSet::days ? table(as_of, days_) : table(as_of, tallies_);
+CustomerTable RunningSums::take_table(TimeNs as_of) {
+  return options_.measures == MeasureSet::days ? take_table(as_of, days_) : take_table(as_of, tallies_);
 }
 
 template <class Tally>
-CustomerTable RunningSums::table(TimeNs as_of, const Buffer<Tally>& tallies) const {
-  const auto in = [&](std::size_t p) {
-    return std::span<const Tally>(tallies.data() + p * width(), begun_[p] != 0 ? width() : 0);
-  };
-  std::vector<std::size_t> starts(partitions() + 1, 0);
-  parallel_for(partitions(), [&](std::size_t p) {
-    starts[p + 1] =
-        static_cast<std::size_t>(std::ranges::count_if(in(p), [](const Tally& tally) { return tally.exists != 0; }));
+CustomerTable RunningSums::take_table(TimeNs as_of, Groups<Tally>& groups) {
+  std::vector<std::size_t> starts(groups.size() + 1, 0);
+  parallel_for(groups.size(), [&](std::size_t g) {
+    starts[g + 1] = static_cast<std::size_t>(
+        std::ranges::count_if(groups[g].span(), [](const Tally& tally) { return tally.exists != 0; }));
   });
-  for (std::size_t p = 0; p < partitions(); ++p) starts[p + 1] += starts[p];
+  for (std::size_t g = 0; g < groups.size(); ++g) starts[g + 1] += starts[g];
   CustomerTable table = new_table(starts.back(), schema_, options_.measures);
-  parallel_for(partitions(), [&](std::size_t p) {
-    std::size_t next = starts[p];
-    std::uint64_t id = rule_.low + (static_cast<std::uint64_t>(p) << rule_.shift);
-    for (const Tally& tally : in(p)) {
+  parallel_for(groups.size(), [&](std::size_t g) {
+    if (groups[g].empty()) return;
+    std::size_t next = starts[g];
+    std::uint64_t id = rule_.low + (static_cast<std::uint64_t>(g * group_partitions_) << rule_.shift);
+    for (const Tally& tally : groups[g]) {
       if (tally.exists != 0) put_quick(table, next++, quick_row(id ^ rule_.flip, tally), as_of);
       ++id;
     }
+    groups[g] = {};
   });
   return table;
 }

@@ -28,27 +28,34 @@ class RunningSums {
   /// use then.
   void add(std::span<const PartitionedBlock> blocks);
   /// The customer table, ordered by id.
-  [[nodiscard]] CustomerTable table(TimeNs as_of) const;
+  /// Gives the sums up.
+  [[nodiscard]] CustomerTable take_table(TimeNs as_of);
   /// Rows left out by the window and the returns policy.
   [[nodiscard]] const RowCounts& counts() const noexcept { return counts_; }
 
  private:
+  // Tallies of some neighbouring partitions; empty until one of them has rows. Some, because memory comes and goes in
+  // huge pages.
   template <class Tally>
-  void add(std::span<const PartitionedBlock> blocks, Buffer<Tally>& tallies);
+  using Groups = std::vector<Buffer<Tally>>;
+
   template <class Tally>
-  [[nodiscard]] CustomerTable table(TimeNs as_of, const Buffer<Tally>& tallies) const;
+  void add(std::span<const PartitionedBlock> blocks, Groups<Tally>& groups);
+  template <class Tally>
+  [[nodiscard]] CustomerTable take_table(TimeNs as_of, Groups<Tally>& groups);
 
   [[nodiscard]] std::size_t partitions() const noexcept { return std::size_t{1} << rule_.bits; }
   [[nodiscard]] std::size_t width() const noexcept { return std::size_t{1} << rule_.shift; }
+  [[nodiscard]] std::size_t groups() const noexcept { return partitions() / group_partitions_; }
 
   EventSchema schema_;
   AggregateOptions options_;
   kernels::PartitionRule rule_;
   kernels::FoldWindow window_;
   RowCounts counts_;
-  std::vector<char> begun_;         // by partition: it has rows, so its tallies have a meaning
-  Buffer<kernels::Tally> tallies_;  // one of the two is in use
-  Buffer<kernels::DaysTally> days_;
+  std::size_t group_partitions_ = 1;
+  Groups<kernels::Tally> tallies_;  // one of the two is in use
+  Groups<kernels::DaysTally> days_;
 };
 
 }  // namespace quintile::aggregation

@@ -7,19 +7,12 @@
 #include <vector>
 
 #include "engine/aggregate/partitioned_block.hpp"
+#include "engine/aggregate/prefetch.hpp"
 #include "engine/aggregate/row_layout.hpp"
 #include "engine/aggregate/text_words.hpp"
 #include "quintile/buffer.hpp"
 
 namespace quintile::aggregation {
-
-/// Asks for memory that is about to be used here and there.
-template <class T>
-void prefetch_all(const std::vector<T>& values) noexcept {
-  constexpr std::size_t kLine = 64;
-  const char* const bytes = reinterpret_cast<const char*>(values.data());
-  for (std::size_t at = 0; at < values.size() * sizeof(T); at += kLine) __builtin_prefetch(bytes + at);
-}
 
 /// The distinct texts of a partition; a text's number is its index.
 struct PartitionTexts {
