@@ -11,8 +11,9 @@ using kernels::PartitionRule;
 
 // A partition of this many rows, and the customers in it, fit in a second-level cache.
 constexpr std::uint64_t kRowsPerPartition = 24'576;
-// Ids of a partition whose sums, one for each id, fit there.
-constexpr int kQuickWidthBits = 14;
+// Ids of a partition whose sums, one for each id, fit there: 24 bytes each, with days 40.
+constexpr int kSumsWidthBits = 14;
+constexpr int kDaysWidthBits = 13;
 // Partitions that keep all threads busy to the end.
 constexpr int kMinQuickBits = 7;
 // A sample too small to tell an even spread from an uneven one.
@@ -72,7 +73,9 @@ PartitionRule choose_partition_rule(IdType type, std::uint64_t expected_rows, st
   // The narrowest power of two that covers the range.
   const int range_bits = static_cast<int>(std::bit_width(high - low));
   if (measures != MeasureSet::full)
-    range.bits = std::min(range.bits, std::max(kMinQuickBits, range_bits - kQuickWidthBits));
+    range.bits = std::min(
+        range.bits,
+        std::max(kMinQuickBits, range_bits - (measures == MeasureSet::basic ? kSumsWidthBits : kDaysWidthBits)));
   range.shift = std::max(0, range_bits - range.bits);
   return spreads_evenly(values, range) ? range : rule;
 }
