@@ -90,8 +90,14 @@ class ShowCommand : public Command {
     return found->second;
   }
 
+  // A file of models has no segments.
+  [[nodiscard]] static std::string first_table(const ResultFile& file) {
+    const std::vector<std::string> tables = file.tables();
+    return tables.size() == 1 ? tables.front() : "segments";
+  }
+
   void show_table(const ResultFile& file) const {
-    const std::string name = table_.empty() ? "segments" : table_;
+    const std::string name = table_.empty() ? first_table(file) : table_;
     require_table(file, name);
     if (name == "customers") {
       throw UserError(fmt::format("the table customers is for 'quintile export {} --out -'.", path_));

@@ -118,6 +118,10 @@ ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvOpt
   }
   const ModelFit& fit = result.candidates[result.chosen];
   add_notes(fit, result.notes);
+  if (!options.model && model == PurchaseModel::nbd)
+    result.notes.emplace_back(
+        "nbd knows no dropout: P(alive) is 1 for every customer with a purchase, lost ones too; "
+        "name bg-nbd or pareto-nbd for another view");
   fit_money(histories, options.fit, result);
 
   const std::size_t size = customers.size();

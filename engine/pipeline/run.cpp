@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "quintile/error.hpp"
@@ -63,6 +65,12 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   append(result.notes, result.scores.notes);
   append(result.notes, result.clv.notes);
   append(result.notes, result.segments.notes);
+  if (result.clv.fitted()) {
+    result.notes.push_back(
+        fmt::format("the projection adds to the flags: VIP is also the top {:g} % by value in the longest horizon, "
+                    "at risk also who is alive with a probability below {:g}",
+                    100 * options.segment.vip_share, options.segment.at_risk_p_alive));
+  }
 }
 
 }  // namespace

@@ -20,14 +20,22 @@ const ColumnView* find(const std::vector<ColumnView>& columns, std::string_view 
 
 SegmentFlags::SegmentFlags(const CustomerTable& customers, const ScoreResult& scores, const SegmentOptions& options,
                            const std::vector<ColumnView>& extra)
-    : vip_threshold_(std::numeric_limits<double>::quiet_NaN()), least_alive_(options.at_risk_p_alive) {
-  if (const ColumnView* clv = find(extra, "clv"); clv != nullptr) {
-    money_.emplace(clv->values, scores.r);
-  } else if (customers.has_amounts()) {
-    money_.emplace(ColumnValues(customers.monetary_total.span()), scores.r);
-  }
+    : vip_threshold_(std::numeric_limits<double>::quiet_NaN()),
+      clv_threshold_(vip_threshold_),
+      least_alive_(options.at_risk_p_alive) {
+  if (customers.has_amounts()) money_.emplace(ColumnValues(customers.monetary_total.span()), scores.r);
+  if (const ColumnView* clv = find(extra, "clv"); clv != nullptr) clv_.emplace(clv->values, scores.r);
   if (const ColumnView* alive = find(extra, "p_alive"); alive != nullptr) alive_.emplace(alive->values, scores.r);
   if (money_) vip_threshold_ = scoring::quantile_of(*money_, 1 - options.vip_share);
+  if (clv_) clv_threshold_ = scoring::quantile_of(*clv_, 1 - options.vip_share);
+}
+
+void SegmentFlags::flag_above(const std::optional<BuyersColumn>& column, double limit, std::size_t begin,
+                              std::size_t end, std::uint8_t* vip) const {
+  if (!column) return;
+  scoring::for_each_stretch(*column, begin, end, [&](std::size_t at, std::size_t size, const auto& values) {
+    kernels::scoring_kernels().flag_above(values[0], size, limit, vip + at);
+  });
 }
 
 void SegmentFlags::fill(std::size_t begin, std::size_t end, SegmentResult& result) const {
@@ -41,11 +49,9 @@ void SegmentFlags::fill(std::size_t begin, std::size_t end, SegmentResult& resul
     at_risk[i] = static_cast<std::uint8_t>(group[i] == kAtRisk);
   }
   using scoring::StretchColumns;
-  if (money_) {
-    scoring::for_each_stretch(*money_, begin, end, [&](std::size_t at, std::size_t size, const StretchColumns& money) {
-      kernels::scoring_kernels().flag_above(money[0], size, vip_threshold_, vip + at);
-    });
-  }
+  flag_above(money_, vip_threshold_, begin, end, vip);
+  // A projection adds to those who spent most; it does not make them less worth saving.
+  flag_above(clv_, clv_threshold_, begin, end, vip);
   if (alive_) {
     scoring::for_each_stretch(*alive_, begin, end, [&](std::size_t at, std::size_t size, const StretchColumns& alive) {
       for (std::size_t i = 0; i < size; ++i) {

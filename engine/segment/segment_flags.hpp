@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -15,8 +16,8 @@ namespace quintile::segmenting {
 /// Tells who is VIP and who at risk, once groups are known. Customers without a purchase are neither.
 class SegmentFlags {
  public:
-  /// Finds the limit of VIPs: the type-7 quantile of 1 - vip_share over customers with a purchase. References its
-  /// arguments.
+  /// Finds the limits of VIPs: the type-7 quantiles of 1 - vip_share over customers with a purchase, of money and of
+  /// the projected value. References its arguments.
   SegmentFlags(const CustomerTable& customers, const ScoreResult& scores, const SegmentOptions& options,
                const std::vector<ColumnView>& extra);
 
@@ -27,9 +28,14 @@ class SegmentFlags {
   void fill(std::size_t begin, std::size_t end, SegmentResult& result) const;
 
  private:
+  void flag_above(const std::optional<BuyersColumn>& column, double limit, std::size_t begin, std::size_t end,
+                  std::uint8_t* vip) const;
+
   std::optional<BuyersColumn> money_;
+  std::optional<BuyersColumn> clv_;
   std::optional<BuyersColumn> alive_;
   double vip_threshold_;
+  double clv_threshold_;
   double least_alive_;
 };
 

@@ -15,7 +15,7 @@ namespace quintile {
 
 struct SegmentOptions {
   RuleSet rules;                 ///< default: builtin_rules("standard"); an empty rule list means that
-  double vip_share = 0.05;       ///< top share of monetary value (or projected CLV) that is VIP; 0..1
+  double vip_share = 0.05;       ///< top share of monetary value, and of projected CLV, that is VIP; 0..1
   double at_risk_p_alive = 0.5;  ///< a customer with p_alive below it is at risk, once a model is fitted
 };
 
@@ -38,7 +38,7 @@ struct SegmentResult {
 };
 
 /// Assigns every customer a segment. `extra` are further numeric columns that rules may name (p_alive, clv_...,
-/// ...); a column named "p_alive" also feeds is_at_risk, and one named "clv" replaces money in is_vip.
+/// ...); a column named "p_alive" also feeds is_at_risk, and one named "clv" adds its top share to is_vip.
 /// Throws UserError when a rule names a column that does not exist.
 [[nodiscard]] SegmentResult assign_segments(const CustomerTable& customers, const ScoreResult& scores,
                                             const SegmentOptions& options, const std::vector<ColumnView>& extra = {});
