@@ -67,7 +67,7 @@ void TextNumbers::number_run(const RowRun& run, std::uint64_t base, std::uint64_
   const std::uint64_t* const end = run.row + run.rows * (kWords + 1);
   for (const std::uint64_t* row = run.row; row != end; row += kWords + 1) {
     if (const std::uint64_t* later = row + kAhead * (kWords + 1); later < end && TextWords{later[0]}.elsewhere())
-      __builtin_prefetch(reinterpret_cast<const void*>(static_cast<std::uintptr_t>(later[kWords])));
+      __builtin_prefetch(std::bit_cast<const void*>(later[kWords]));
     out[kKeyWord] = base + number({row[kKeyWord], row[kWords]});
     for (std::size_t word = 1; word < kWords; ++word) out[word] = row[word];
     out += kWords;

@@ -1,6 +1,7 @@
 #include "engine/aggregate/text_words.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "kernels/partition.hpp"
@@ -74,7 +75,7 @@ std::uint64_t TextCopies::keep(std::string_view text) {
 
 std::string_view text_of(const TextWords& words) noexcept {
   if (words.elsewhere()) {
-    const auto* const copy = reinterpret_cast<const char*>(static_cast<std::uintptr_t>(words.second));
+    const auto* const copy = std::bit_cast<const char*>(words.second);
     return {copy + sizeof(std::uint64_t), load<std::uint64_t>(copy)};
   }
   // The padding alone has zero bytes.

@@ -138,7 +138,8 @@ class BracketPass {
     for (const Places& own : places) {
       const double low = own.low < 0 ? -kInfinity : sample[static_cast<std::size_t>(own.low)];
       const auto high_at = static_cast<std::size_t>(own.high);
-      const double high = high_at < sample.size() ? sample[high_at] : kInfinity;
+      double high = kInfinity;
+      if (high_at < sample.size()) high = sample[high_at];
       if (!(low < high)) continue;
       intervals_[c].push_back({low, high});
       const std::size_t at = index_of(column, high);
