@@ -112,6 +112,10 @@ struct TimeSample {
   bool real = false;
   bool text = false;
   std::string example;  // of a value that is no date
+  // The first date that can be read in one way only, its form, and the first that contradicts it.
+  std::string decided;
+  DateForm decided_form = DateForm::year_first;
+  std::string contrary;
 
   void add_number(double number) {
     if (!std::isfinite(number)) return;
@@ -125,6 +129,11 @@ struct TimeSample {
     if (is_missing(value)) return;
     const std::uint64_t before = dates.dates();
     dates.observe(value);
+    if (decided.empty() && dates.decided()) {
+      decided = cut_text(value, 60);
+      decided_form = dates.form();
+    }
+    if (contrary.empty() && dates.contradictory()) contrary = cut_text(value, 60);
     if (dates.dates() != before) return;
     double number = 0;
     if (parse_number(value, '.', number)) {
@@ -157,13 +166,27 @@ struct TimeSample {
   }
 };
 
+std::string_view example_format(DateForm form) {
+  switch (form) {
+    case DateForm::day_first:
+      return "%d/%m/%Y";
+    case DateForm::month_first:
+      return "%m/%d/%Y";
+    case DateForm::year_first:
+      break;
+  }
+  return "%Y-%m-%d";
+}
+
 TimeRule rule_for_dates(const TimeSample& sample, const SourceColumn& column, const std::string& path,
                         const LogOptions& options, std::vector<std::string>& notes) {
   const DateFormGuess& dates = sample.dates;
   if (dates.contradictory()) {
-    throw UserError(fmt::format(
-        "column '{}' of {} writes dates in several ways. Give the right one with --time-format, such as '%d/%m/%Y'.",
-        column.name, path));
+    throw UserError(
+        fmt::format("column '{}' of {} writes dates in several ways, for example '{}' and '{}'. Correct one of them, "
+                    "or give the right "
+                    "one with --time-format, such as '{}', and leave out rows with the other by --bad-rows skip.",
+                    column.name, path, sample.decided, sample.contrary, example_format(sample.decided_form)));
   }
   if (!dates.decided()) {
     throw UserError(fmt::format(
