@@ -11,8 +11,8 @@ namespace {
 // that the memory is cheap to come by.
 constexpr std::uint64_t kWaveBytes = std::uint64_t{256} << 20;
 
-// Sums with days are nearly twice as large, and cost that much more to go through. Of rows with text ids, their customers'
-// texts come from memory as well at each wave, so that waves grow with the log.
+// Sums with days are nearly twice as large, and cost that much more to go through. With text ids the customers' texts
+// come from memory as well at each wave, so that waves grow with the log.
 std::uint64_t wave_bytes(const EventSource& source, MeasureSet measures) {
   constexpr std::uint64_t kRowBytes = 32;
   constexpr std::uint64_t kWaves = 6;
