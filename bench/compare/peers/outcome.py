@@ -48,5 +48,23 @@ def add_classes(outcome, prefix, rows):
     outcome["classes"] |= {f"{prefix}{name}": [int(customers), float(revenue)] for name, customers, revenue in rows}
 
 
+def add_measures(outcome, table, cohorts, classes):
+    """Of a table of customers and one of cohorts, data frames of pandas or Polars; classes: (prefix, row of add_classes)."""
+    for prefix, row in classes:
+        add_classes(outcome, prefix, [row])
+    outcome["exact"] |= {
+        "days": int(table["days"].sum()), "quarters": int(table["quarters"].sum()),
+        "occasions in window": int(table["in_window"].sum()),
+        "occasions in previous window": int(table["in_previous"].sum()),
+        "cohort cells": len(cohorts), "cohort customers": int(cohorts["customers"].sum()),
+    }  # fmt: skip
+    outcome["sums"] |= {
+        "mean money": table["mean"].sum(), "mean repeat money": table["mean_repeat"].sum(),
+        "returns": table["returned"].sum(), "largest gap": table["largest_gap"].sum(),
+        "last gap": table["last_gap"].sum(), "median gap": table["median_gap"].sum(),
+        "cohort revenue": cohorts["revenue"].sum(),
+    }  # fmt: skip
+
+
 def show(outcome):
     print(json.dumps(outcome))

@@ -6,7 +6,7 @@ are taken from the log sorted by customer and time, which is faster than differe
 
 import numpy as np
 import pandas as pd
-from outcome import DAY, Stopwatch, add_classes
+from outcome import DAY, Stopwatch, add_measures
 from standard import (
     LAPSE_MULTIPLE,
     LAPSING_FRACTION,
@@ -114,18 +114,5 @@ def measures(file, score, totals):
     watch.end_part("summing")
     outcome = watch.outcome(pd.__version__)
     totals(outcome, table)
-    for prefix, row in classes:
-        add_classes(outcome, prefix, [row])
-    outcome["exact"] |= {
-        "days": int(table["days"].sum()), "quarters": int(table["quarters"].sum()),
-        "occasions in window": int(table["in_window"].sum()),
-        "occasions in previous window": int(table["in_previous"].sum()),
-        "cohort cells": len(cohorts), "cohort customers": int(cohorts["customers"].sum()),
-    }  # fmt: skip
-    outcome["sums"] |= {
-        "mean money": table["mean"].sum(), "mean repeat money": table["mean_repeat"].sum(),
-        "returns": table["returned"].sum(), "largest gap": table["largest_gap"].sum(),
-        "last gap": table["last_gap"].sum(), "median gap": table["median_gap"].sum(),
-        "cohort revenue": cohorts["revenue"].sum(),
-    }  # fmt: skip
+    add_measures(outcome, table, cohorts, classes)
     return outcome
