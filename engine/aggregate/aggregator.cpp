@@ -242,7 +242,7 @@ void Aggregator::finish_sums(AggregateResult& result) {
     result.customers = state_->sums->take_table(result.as_of);
   } else {
     result.counts += state_->text_sums->counts();
-    result.customers = state_->text_sums->table(result.as_of);
+    result.customers = state_->text_sums->take_table(result.as_of);
   }
 }
 
@@ -250,9 +250,7 @@ void Aggregator::fold_all(AggregateResult& result, const Control& control) {
   State& state = *state_;
   std::erase_if(state.blocks, [](const PartitionedBlock& block) { return block.starts.empty(); });
   const Calendar calendar(state.first_event, state.last_event, state.options.utc_offset);
-  FoldSettings settings{state.layout, state.options, calendar, result.as_of};
-  if (state.options.window && __builtin_sub_overflow(result.as_of, *state.options.window, &settings.window_start))
-    settings.window_start = kNoTime;
+  FoldSettings settings{state.layout, state.options, calendar, result.as_of, window_start(state.options, result.as_of)};
   settings.everything_inside = state.last_event <= settings.as_of &&
                                (settings.window_start == kNoTime || state.first_event > settings.window_start);
 

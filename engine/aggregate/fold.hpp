@@ -14,6 +14,13 @@
 
 namespace quintile::aggregation {
 
+/// Start of the observation window, which excludes it; kNoTime when there is none.
+[[nodiscard]] inline TimeNs window_start(const AggregateOptions& options, TimeNs as_of) noexcept {
+  TimeNs start = kNoTime;
+  if (options.window && __builtin_sub_overflow(as_of, *options.window, &start)) return kNoTime;
+  return start;
+}
+
 /// What all customers' folds share.
 struct FoldSettings {
   RowLayout layout;

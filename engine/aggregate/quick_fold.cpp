@@ -5,6 +5,7 @@
 #include "engine/aggregate/quick_rows.hpp"
 
 namespace quintile::aggregation {
+
 QuickFold::QuickFold(const FoldSettings& settings, const kernels::PartitionRule& rule)
     : settings_(settings), rule_(rule) {}
 

@@ -1,7 +1,10 @@
 // How compact rows, options and counts look to the fold kernels.
 #pragma once
 
+#include <limits>
+
 #include "engine/aggregate/dense_range.hpp"
+#include "engine/aggregate/fold.hpp"
 #include "engine/aggregate/partitioned_block.hpp"
 #include "kernels/fold.hpp"
 #include "quintile/aggregate.hpp"
@@ -24,6 +27,15 @@ namespace quintile::aggregation {
 [[nodiscard]] inline kernels::FoldWindow fold_window(const AggregateOptions& options, TimeNs after,
                                                      TimeNs until) noexcept {
   return {after, until, options.returns == ReturnsPolicy::ignore, options.utc_offset};
+}
+
+/// The window of a log whose last event is not known yet; a window without an as-of date has none such.
+[[nodiscard]] inline bool window_known_early(const AggregateOptions& options) noexcept {
+  return !options.window || options.as_of;
+}
+[[nodiscard]] inline kernels::FoldWindow early_fold_window(const AggregateOptions& options) noexcept {
+  const TimeNs until = options.as_of.value_or(std::numeric_limits<TimeNs>::max());
+  return fold_window(options, window_start(options, until), until);
 }
 
 inline bool fold_run(const kernels::FoldRows& rows, const kernels::FoldWindow& window, kernels::Tally* tallies,

@@ -20,17 +20,14 @@ constexpr std::size_t kFewestGroups = 64;
 bool RunningSums::possible(const EventSchema& schema, const AggregateOptions& options,
                            const kernels::PartitionRule& rule, std::uint64_t expected_rows) {
   if (schema.id_type == IdType::text || !quick_fold_possible(RowLayout(schema), options)) return false;
-  if (options.window && !options.as_of) return false;
+  if (!window_known_early(options)) return false;
   if (rule.by != kernels::PartitionRule::By::range || rule.bits == 0 || rule.bits + rule.shift > 40) return false;
   // At ten rows a customer, a third of the ids may be nobody's, and many more if rows are more.
   return std::uint64_t{1} << (rule.bits + rule.shift) <= std::max<std::uint64_t>(expected_rows, 1U << 16);
 }
 
 RunningSums::RunningSums(const EventSchema& schema, const AggregateOptions& options, const kernels::PartitionRule& rule)
-    : schema_(schema), options_(options), rule_(rule) {
-  TimeNs after = kNoTime;
-  if (options.window && __builtin_sub_overflow(*options.as_of, *options.window, &after)) after = kNoTime;
-  window_ = fold_window(options, after, options.as_of.value_or(std::numeric_limits<TimeNs>::max()));
+    : schema_(schema), options_(options), rule_(rule), window_(early_fold_window(options)) {
   const bool with_days = options.measures == MeasureSet::days;
   const std::size_t bytes = width() * (with_days ? sizeof(kernels::DaysTally) : sizeof(kernels::Tally));
   while (group_partitions_ * bytes < kGroupBytes && groups() > kFewestGroups) group_partitions_ *= 2;

@@ -1,7 +1,6 @@
 #include "engine/aggregate/text_sums.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "engine/aggregate/columns.hpp"
@@ -19,14 +18,15 @@ constexpr std::size_t kPartitionBlock = 16;
 
 bool TextSums::possible(const EventSchema& schema, const AggregateOptions& options) {
   return schema.id_type == IdType::text && quick_fold_possible(RowLayout(schema), options) &&
-         (!options.window || options.as_of);
+         window_known_early(options);
 }
 
 TextSums::TextSums(const EventSchema& schema, const AggregateOptions& options, const kernels::PartitionRule& rule)
-    : schema_(schema), options_(options), rule_(rule), numbers_(std::size_t{1} << rule.bits) {
-  TimeNs after = kNoTime;
-  if (options.window && __builtin_sub_overflow(*options.as_of, *options.window, &after)) after = kNoTime;
-  window_ = fold_window(options, after, options.as_of.value_or(std::numeric_limits<TimeNs>::max()));
+    : schema_(schema),
+      options_(options),
+      rule_(rule),
+      window_(early_fold_window(options)),
+      numbers_(std::size_t{1} << rule.bits) {
   if (options.measures == MeasureSet::days) {
     days_.resize(numbers_.size());
   } else {
@@ -66,12 +66,12 @@ void TextSums::add(std::span<const PartitionedBlock> blocks, Tallies<Tally>& tal
   for (const kernels::FoldCounts& part : left_out) aggregation::add(part, counts_);
 }
 
-CustomerTable TextSums::table(TimeNs as_of) {
-  return options_.measures == MeasureSet::days ? table(as_of, days_) : table(as_of, tallies_);
+CustomerTable TextSums::take_table(TimeNs as_of) {
+  return options_.measures == MeasureSet::days ? take_table(as_of, days_) : take_table(as_of, tallies_);
 }
 
 template <class Tally>
-CustomerTable TextSums::table(TimeNs as_of, const Tallies<Tally>& tallies) {
+CustomerTable TextSums::take_table(TimeNs as_of, const Tallies<Tally>& tallies) {
   std::vector<std::size_t> starts(numbers_.size() + 1, 0);
   std::vector<PartitionTexts> texts(numbers_.size());
   parallel_for(numbers_.size(), [&](std::size_t p) {

@@ -25,7 +25,7 @@ class TextSums {
   /// counted and a customer's purchases are not in time order; the sums are of no use then.
   void add(std::span<const PartitionedBlock> blocks);
   /// The customer table, ordered by id. Gives up the sums.
-  [[nodiscard]] CustomerTable table(TimeNs as_of);
+  [[nodiscard]] CustomerTable take_table(TimeNs as_of);
   /// Rows left out by the window and the returns policy.
   [[nodiscard]] const RowCounts& counts() const noexcept { return counts_; }
 
@@ -36,7 +36,7 @@ class TextSums {
   template <class Tally>
   void add(std::span<const PartitionedBlock> blocks, Tallies<Tally>& tallies);
   template <class Tally>
-  [[nodiscard]] CustomerTable table(TimeNs as_of, const Tallies<Tally>& tallies);
+  [[nodiscard]] CustomerTable take_table(TimeNs as_of, const Tallies<Tally>& tallies);
 
   EventSchema schema_;
   AggregateOptions options_;
