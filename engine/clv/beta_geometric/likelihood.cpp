@@ -2,6 +2,7 @@
 
 #include "engine/clv/beta_geometric/beta_geometric.hpp"
 #include "engine/clv/numerics/rising_terms.hpp"
+#include "engine/clv/rate_terms.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::clv::beta_geometric {
@@ -53,12 +54,7 @@ Derivatives log_likelihood(const CollapsedHistories& data, const Vector& at) {
   const kernels::BetaGeometricPoint point = {at[kR], at[kAlpha], at[kA], at[kB], Shift};
   Derivatives out = Derivatives::zero(4);
   add_frequency_terms(data, at, Shift, out);
-  const double log_alpha = std::log(at[kAlpha]);
-  out.value += data.customers * at[kR] * log_alpha;
-  out.gradient[kR] += data.customers * log_alpha;
-  out.gradient[kAlpha] += data.customers * at[kR] / at[kAlpha];
-  out.add_hessian(kR, kAlpha, data.customers / at[kAlpha]);
-  out.add_hessian(kAlpha, kAlpha, -data.customers * at[kR] / (at[kAlpha] * at[kAlpha]));
+  add_scale_terms(data, at, kR, kAlpha, out);
   return reduce_blocks(
       data.size(), kLikelihoodBlock, std::move(out),
       [&](std::size_t begin, std::size_t end) {

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "engine/clv/numerics/negative_binomial.hpp"
-#include "engine/clv/numerics/rising_terms.hpp"
 #include "engine/clv/purchase_model.hpp"
+#include "engine/clv/rate_terms.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::clv {
@@ -40,18 +40,8 @@ Derivatives history_terms(const CollapsedHistories& data, const Vector& at, std:
 
 Derivatives log_likelihood(const CollapsedHistories& data, const Vector& at) {
   Derivatives out = Derivatives::zero(2);
-  for (const FrequencyGroup& group : data.frequencies) {
-    const RisingTerms rate(at[kR], group.x);
-    out.value += group.weight * rate.value;
-    out.gradient[kR] += group.weight * rate.first;
-    out.hessian(kR, kR) += group.weight * rate.second;
-  }
-  const double log_alpha = std::log(at[kAlpha]);
-  out.value += data.customers * at[kR] * log_alpha;
-  out.gradient[kR] += data.customers * log_alpha;
-  out.gradient[kAlpha] += data.customers * at[kR] / at[kAlpha];
-  out.add_hessian(kR, kAlpha, data.customers / at[kAlpha]);
-  out.add_hessian(kAlpha, kAlpha, -data.customers * at[kR] / (at[kAlpha] * at[kAlpha]));
+  add_rising_terms(data, at, kR, out);
+  add_scale_terms(data, at, kR, kAlpha, out);
   return reduce_blocks(
       data.size(), kLikelihoodBlock, std::move(out),
       [&](std::size_t begin, std::size_t end) { return history_terms(data, at, begin, end); },

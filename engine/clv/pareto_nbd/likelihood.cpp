@@ -1,7 +1,5 @@
-#include <cmath>
-
-#include "engine/clv/numerics/rising_terms.hpp"
 #include "engine/clv/pareto_nbd/pareto_nbd.hpp"
+#include "engine/clv/rate_terms.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::clv::pareto_nbd {
@@ -9,22 +7,9 @@ namespace quintile::clv::pareto_nbd {
 Derivatives log_likelihood(const CollapsedHistories& data, const Vector& at) {
   constexpr Eigen::Index kR = 0, kAlpha = 1, kS = 2, kBeta = 3;
   Derivatives out = Derivatives::zero(4);
-  for (const FrequencyGroup& group : data.frequencies) {
-    const RisingTerms rate(at[kR], group.x);
-    out.value += group.weight * rate.value;
-    out.gradient[kR] += group.weight * rate.first;
-    out.hessian(kR, kR) += group.weight * rate.second;
-  }
-  // alpha^r beta^s
-  for (const Eigen::Index shape : {kR, kS}) {
-    const Eigen::Index scale = shape + 1;
-    const double log = std::log(at[scale]);
-    out.value += data.customers * at[shape] * log;
-    out.gradient[shape] += data.customers * log;
-    out.gradient[scale] += data.customers * at[shape] / at[scale];
-    out.add_hessian(shape, scale, data.customers / at[scale]);
-    out.add_hessian(scale, scale, -data.customers * at[shape] / (at[scale] * at[scale]));
-  }
+  add_rising_terms(data, at, kR, out);
+  add_scale_terms(data, at, kR, kAlpha, out);
+  add_scale_terms(data, at, kS, kBeta, out);
   // A row costs an integral, so blocks are small.
   constexpr std::size_t kBlock = 256;
   const kernels::ParetoPoint point = {at[kR], at[kAlpha], at[kS], at[kBeta]};
