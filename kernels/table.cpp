@@ -24,6 +24,8 @@ const SpecialKernels& special_kernels() noexcept { return table_of(active_isa())
 
 const LikelihoodKernels& likelihood_kernels() noexcept { return table_of(active_isa()).likelihood; }
 
+const ClusterKernels& cluster_kernels() noexcept { return table_of(active_isa()).cluster; }
+
 const TextKernels& text_kernels() noexcept { return table_of(active_isa()).text; }
 
 }  // namespace quintile::kernels

@@ -1,6 +1,7 @@
 // What one instruction set's units export.
 #pragma once
 
+#include "kernels/cluster.hpp"
 #include "kernels/dispatch.hpp"
 #include "kernels/field_index.hpp"
 #include "kernels/fold.hpp"
@@ -20,6 +21,7 @@ struct KernelTable {
   StorageKernels storage;
   SpecialKernels special;
   TextKernels text;
+  ClusterKernels cluster;
   LikelihoodKernels likelihood;
 };
 

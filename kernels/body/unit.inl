@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <xsimd/xsimd.hpp>
 
 #include "kernels/order_keys.hpp"
@@ -16,6 +17,9 @@ namespace quintile::kernels {
 namespace {
 
 #include "kernels/body/doubles.inl"
+#include "kernels/body/lanes.inl"
+
+#include "kernels/body/cluster.inl"
 #include "kernels/body/field_index.inl"
 #include "kernels/body/fold.inl"
 #include "kernels/body/likelihood.inl"
@@ -36,6 +40,7 @@ const KernelTable QUINTILE_TABLE = {
     .storage = {&fletcher, &shuffle, &unshuffle},
     .special = {&log_array, &log1p_array, &exp_array},
     .text = {&index_fields},
+    .cluster = {{&nearest<double>, &add_up<double>}, {&nearest<float>, &add_up<float>}},
     .likelihood = {&beta_geometric, &beta_geometric_odds, &pareto, &pareto_odds, &gamma_gamma},
 };
 

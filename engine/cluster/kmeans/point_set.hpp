@@ -1,0 +1,42 @@
+// Points in the precision that distances are computed in.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "kernels/cluster.hpp"
+#include "quintile/buffer.hpp"
+#include "quintile/kmeans.hpp"
+
+namespace quintile::cluster {
+
+/// Columns of T: the caller's own where they are of that type, copies otherwise. Features are moved by `-origin` when
+/// they are rounded to float, so that the digits are spent on their differences.
+template <class T>
+class PointSet {
+ public:
+  /// The columns must outlive the set. weights: empty, or one a point.
+  PointSet(PointColumns points, std::span<const double> weights);
+  /// Owns what it is given. weights: empty, or one a point.
+  PointSet(std::vector<Buffer<T>> columns, Buffer<T> weights, std::vector<double> origin);
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] std::size_t features() const noexcept { return columns_.size(); }
+  [[nodiscard]] const T* column(std::size_t f) const noexcept { return columns_[f]; }
+  /// Null: all 1.
+  [[nodiscard]] const T* weights() const noexcept { return weights_; }
+  [[nodiscard]] T weight(std::size_t i) const noexcept { return weights_ == nullptr ? T{1} : weights_[i]; }
+  [[nodiscard]] std::span<const double> origin() const noexcept { return origin_; }
+  [[nodiscard]] kernels::PointRun<T> run(std::size_t begin, std::size_t size) const noexcept {
+    return {columns_.data(), weights_, columns_.size(), begin, size};
+  }
+
+ private:
+  std::size_t size_ = 0;
+  std::vector<const T*> columns_;
+  const T* weights_ = nullptr;
+  std::vector<double> origin_;
+  std::vector<Buffer<T>> storage_;
+};
+
+}  // namespace quintile::cluster

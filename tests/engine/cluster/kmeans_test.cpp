@@ -1,0 +1,158 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <set>
+
+#include "quintile/parallel.hpp"
+#include "tests/engine/cluster/points.hpp"
+
+namespace quintile {
+namespace {
+
+using test::planted;
+using test::Points;
+
+// The definition: nearest centres and the inertia, one point after the other.
+void expect_nearest(const Points& points, const KMeansFit& fit, std::span<const double> weights = {}) {
+  double inertia = 0;
+  std::vector<double> weight(fit.k, 0.0);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    std::vector<double> squared(fit.k, 0.0);
+    for (std::size_t j = 0; j < fit.k; ++j) {
+      for (std::size_t f = 0; f < fit.features; ++f)
+        squared[j] += std::pow(points.at(i, f) - fit.centres[j * fit.features + f], 2);
+    }
+    const auto nearest = static_cast<std::size_t>(std::ranges::min_element(squared) - squared.begin());
+    ASSERT_EQ(fit.assignment[i], nearest) << "point " << i;
+    const double w = weights.empty() ? 1.0 : weights[i];
+    inertia += w * squared[nearest];
+    weight[nearest] += w;
+  }
+  EXPECT_NEAR(fit.inertia, inertia, 1e-12 * inertia);
+  for (std::size_t j = 0; j < fit.k; ++j) EXPECT_NEAR(fit.weights[j], weight[j], 1e-12 * weight[j]);
+}
+
+TEST(KMeans, RecoversPlantedClusters) {
+  for (const std::size_t features : {1U, 2U, 3U, 8U, 11U}) {
+    for (const std::size_t k : {2U, 5U, 9U}) {
+      const Points points = planted(4'500, features, k, 0.8, static_cast<unsigned>(features + k));
+      const KMeansFit fit = fit_kmeans(points.view(), {.k = static_cast<std::uint32_t>(k)});
+      ASSERT_EQ(fit.k, k);
+      EXPECT_TRUE(fit.converged);
+      EXPECT_TRUE(fit.notes.empty());
+      expect_nearest(points, fit);
+      std::set<std::pair<std::size_t, std::uint32_t>> pairs;
+      for (std::size_t i = 0; i < points.size(); ++i) pairs.insert({i % k, fit.assignment[i]});
+      EXPECT_EQ(pairs.size(), k) << features << " features";
+    }
+  }
+}
+
+TEST(KMeans, NearestCentresGiveTheAssignmentOfTheFit) {
+  const Points points = planted(3'000, 3, 6, 4.0, 1);
+  const KMeansFit fit = fit_kmeans(points.view(), {.k = 7, .starts = 2});
+  const NearestCentres found = nearest_centres(points.view(), fit.centres);
+  EXPECT_THAT(found.assignment, testing::ElementsAreArray(fit.assignment));
+  EXPECT_EQ(found.inertia, fit.inertia);
+  double squares = 0;
+  for (const double distance : found.distance) squares += distance * distance;
+  EXPECT_NEAR(squares, fit.inertia, 1e-10 * squares);
+}
+
+TEST(KMeans, OneClusterIsTheMean) {
+  const Points points({{1, 2, 3, 6}, {0, 0, 0, 4}});
+  const KMeansFit fit = fit_kmeans(points.view(), {.k = 1});
+  EXPECT_THAT(fit.centres, testing::ElementsAre(3, 1));
+  EXPECT_THAT(fit.weights, testing::ElementsAre(4));
+  EXPECT_EQ(fit.inertia, 14 + 12);
+}
+
+TEST(KMeans, FewerDistinctPointsThanClustersIsANote) {
+  std::vector<double> x;
+  for (int i = 0; i < 99; ++i) x.push_back(i % 3);
+  const KMeansFit fit = fit_kmeans(Points({x, x}).view(), {.k = 8});
+  EXPECT_EQ(fit.k, 3U);
+  EXPECT_EQ(fit.inertia, 0);
+  EXPECT_THAT(fit.weights, testing::Each(33));
+  EXPECT_THAT(fit.notes, testing::ElementsAre("3 clusters instead of 8: there are no more distinct points"));
+}
+
+TEST(KMeans, OnePoint) {
+  const KMeansFit fit = fit_kmeans(Points({{4}, {5}}).view(), {.k = 2});
+  EXPECT_EQ(fit.k, 1U);
+  EXPECT_THAT(fit.centres, testing::ElementsAre(4, 5));
+  EXPECT_TRUE(fit.converged);
+}
+
+TEST(KMeans, WeightsCountAsCopies) {
+  const Points points = planted(600, 2, 4, 3.0, 5);
+  std::vector<double> weights;
+  std::vector<std::vector<double>> columns(2);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    weights.push_back(static_cast<double>(i % 4));
+    for (std::size_t copy = 0; copy < i % 4; ++copy) {
+      for (std::size_t f = 0; f < 2; ++f) columns[f].push_back(points.at(i, f));
+    }
+  }
+  const Points copies(columns);
+  const std::vector<double> centres = {0, 0, 10, 1, 19, 0, 2, 12};
+  const KMeansFit a = fit_kmeans(
+      points.view(), {.k = 4, .tolerance = 0, .start = KMeansStart::given, .centres = centres, .weights = weights});
+  const KMeansFit b =
+      fit_kmeans(copies.view(), {.k = 4, .tolerance = 0, .start = KMeansStart::given, .centres = centres});
+  expect_nearest(points, a, weights);
+  EXPECT_EQ(a.weights, b.weights);
+  EXPECT_NEAR(a.inertia, b.inertia, 1e-10 * b.inertia);
+}
+
+TEST(KMeans, AConstantFeatureChangesNothing) {
+  const Points points = planted(1'000, 2, 4, 2.0, 6);
+  std::vector<std::vector<double>> columns(3, std::vector<double>(points.size(), 7.0));
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    columns[0][i] = points.at(i, 0);
+    columns[2][i] = points.at(i, 1);
+  }
+  const KMeansFit a = fit_kmeans(points.view(), {.k = 4});
+  const KMeansFit b = fit_kmeans(Points(columns).view(), {.k = 4});
+  EXPECT_THAT(a.assignment, testing::ElementsAreArray(b.assignment));
+}
+
+TEST(KMeans, AGivenCentreWithoutPointsGoesToTheFarthest) {
+  const Points points({{0, 0.5, 1, 10, 11, 40}});
+  const std::vector<double> centres = {0, 10, 1'000};
+  const KMeansFit fit = fit_kmeans(points.view(), {.k = 3, .start = KMeansStart::given, .centres = centres});
+  EXPECT_THAT(fit.centres, testing::ElementsAre(0.5, 10.5, 40));
+}
+
+TEST(KMeans, SinglePrecisionFindsTheSame) {
+  const Points points = planted(5'000, 3, 5, 0.5, 8);
+  const KMeansFit fit = fit_kmeans(points.view(), {.k = 5, .precision = KMeansPrecision::float32});
+  const KMeansFit expected = fit_kmeans(points.view(), {.k = 5});
+  std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  for (std::size_t i = 0; i < points.size(); ++i) pairs.insert({fit.assignment[i], expected.assignment[i]});
+  EXPECT_EQ(pairs.size(), 5U);
+  EXPECT_NEAR(fit.inertia, expected.inertia, 1e-5 * expected.inertia);
+}
+
+TEST(KMeans, TheSameBitsForAnyNumberOfThreads) {
+  const Points points = planted(70'001, 3, 6, 5.0, 3);
+  for (const KMeansPrecision precision : {KMeansPrecision::float64, KMeansPrecision::float32}) {
+    const KMeansOptions options = {.k = 6, .starts = 3, .precision = precision};
+    set_thread_count(1);
+    const KMeansFit expected = fit_kmeans(points.view(), options);
+    for (const int threads : {2, 3, 8}) {
+      set_thread_count(threads);
+      const KMeansFit fit = fit_kmeans(points.view(), options);
+      EXPECT_EQ(fit.centres, expected.centres);
+      EXPECT_EQ(fit.inertia, expected.inertia);
+      EXPECT_EQ(fit.start, expected.start);
+      EXPECT_THAT(fit.assignment, testing::ElementsAreArray(expected.assignment));
+    }
+    set_thread_count(0);
+  }
+}
+
+}  // namespace
+}  // namespace quintile
