@@ -26,6 +26,9 @@ const LikelihoodKernels& likelihood_kernels() noexcept { return table_of(active_
 
 const ClusterKernels& cluster_kernels() noexcept { return table_of(active_isa()).cluster; }
 
+const MixtureKernels& mixture_kernels() noexcept { return table_of(active_isa()).mixture; }
+const SeparationKernels& separation_kernels() noexcept { return table_of(active_isa()).separation; }
+
 const TextKernels& text_kernels() noexcept { return table_of(active_isa()).text; }
 
 }  // namespace quintile::kernels

@@ -6,6 +6,7 @@
 #include "kernels/field_index.hpp"
 #include "kernels/fold.hpp"
 #include "kernels/likelihood.hpp"
+#include "kernels/mixture.hpp"
 #include "kernels/order.hpp"
 #include "kernels/partition.hpp"
 #include "kernels/scoring.hpp"
@@ -23,6 +24,8 @@ struct KernelTable {
   TextKernels text;
   ClusterKernels cluster;
   LikelihoodKernels likelihood;
+  MixtureKernels mixture;
+  SeparationKernels separation;
 };
 
 extern const KernelTable baseline_table;

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "quintile/error.hpp"
-#include "tools/suggestion.hpp"
+#include "quintile/suggestion.hpp"
 
 namespace quintile::tool {
 namespace {

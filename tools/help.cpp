@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "tools/suggestion.hpp"
+#include "quintile/suggestion.hpp"
 #include "tools/terminal.hpp"
 #include "tools/text_table.hpp"
 

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "quintile/error.hpp"
+#include "quintile/suggestion.hpp"
 #include "tools/command.hpp"
 #include "tools/help.hpp"
 #include "tools/output.hpp"
-#include "tools/suggestion.hpp"
 
 namespace quintile::tool {
 namespace {

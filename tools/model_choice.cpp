@@ -5,8 +5,8 @@
 #include <array>
 
 #include "quintile/error.hpp"
+#include "quintile/suggestion.hpp"
 #include "tools/lists.hpp"
-#include "tools/suggestion.hpp"
 
 namespace quintile::tool {
 namespace {

@@ -9,9 +9,9 @@
 #include <type_traits>
 
 #include "quintile/error.hpp"
+#include "quintile/suggestion.hpp"
 #include "tools/numbers.hpp"
 #include "tools/row_selection.hpp"
-#include "tools/suggestion.hpp"
 
 namespace quintile::tool {
 namespace {

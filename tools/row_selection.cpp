@@ -7,8 +7,8 @@
 #include <type_traits>
 
 #include "quintile/error.hpp"
+#include "quintile/suggestion.hpp"
 #include "quintile/time.hpp"
-#include "tools/suggestion.hpp"
 
 namespace quintile::tool {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "quintile/error.hpp"
-#include "tools/suggestion.hpp"
+#include "quintile/suggestion.hpp"
 
 namespace quintile::tool {
 namespace {

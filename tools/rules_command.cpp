@@ -4,12 +4,12 @@
 
 #include "quintile/error.hpp"
 #include "quintile/rules.hpp"
+#include "quintile/suggestion.hpp"
 #include "tools/command.hpp"
 #include "tools/help.hpp"
 #include "tools/numbers.hpp"
 #include "tools/output.hpp"
 #include "tools/rule_choice.hpp"
-#include "tools/suggestion.hpp"
 #include "tools/text_table.hpp"
 
 namespace quintile::tool {

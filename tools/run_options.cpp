@@ -8,12 +8,12 @@
 #include <optional>
 
 #include "quintile/error.hpp"
+#include "quintile/suggestion.hpp"
 #include "tools/cut_points.hpp"
 #include "tools/lists.hpp"
 #include "tools/model_choice.hpp"
 #include "tools/numbers.hpp"
 #include "tools/rule_choice.hpp"
-#include "tools/suggestion.hpp"
 
 namespace quintile::tool {
 namespace {

@@ -6,10 +6,10 @@
 #include <cctype>
 #include <cmath>
 
+#include "quintile/suggestion.hpp"
 #include "tools/numbers.hpp"
 #include "tools/segment_table.hpp"
 #include "tools/skip_reasons.hpp"
-#include "tools/suggestion.hpp"
 #include "tools/terminal.hpp"
 #include "tools/text_table.hpp"
 

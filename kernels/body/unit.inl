@@ -23,6 +23,7 @@ namespace {
 #include "kernels/body/field_index.inl"
 #include "kernels/body/fold.inl"
 #include "kernels/body/likelihood.inl"
+#include "kernels/body/mixture.inl"
 #include "kernels/body/order.inl"
 #include "kernels/body/partition.inl"
 #include "kernels/body/scoring.inl"
@@ -42,6 +43,8 @@ const KernelTable QUINTILE_TABLE = {
     .text = {&index_fields},
     .cluster = {{&nearest<double>, &add_up<double>}, {&nearest<float>, &add_up<float>}},
     .likelihood = {&beta_geometric, &beta_geometric_odds, &pareto, &pareto_odds, &gamma_gamma},
+    .mixture = {&accumulate_mixture, &assign_to_mixture},
+    .separation = {&distance_sum, &two_distances},
 };
 
 }  // namespace quintile::kernels

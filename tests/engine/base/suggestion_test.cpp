@@ -1,8 +1,8 @@
-#include "tools/suggestion.hpp"
+#include "quintile/suggestion.hpp"
 
 #include <gtest/gtest.h>
 
-namespace quintile::tool {
+namespace quintile {
 namespace {
 
 TEST(Suggestion, FindsSlipsOfTheFinger) {
@@ -22,4 +22,4 @@ TEST(Suggestion, StaysSilentWhenNothingIsNear) {
 }
 
 }  // namespace
-}  // namespace quintile::tool
+}  // namespace quintile

@@ -1,4 +1,4 @@
-#include "tools/suggestion.hpp"
+#include "quintile/suggestion.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <numeric>
 #include <utility>
 
-namespace quintile::tool {
+namespace quintile {
 namespace {
 
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
@@ -56,4 +56,4 @@ std::string did_you_mean(std::string_view typed, const std::vector<std::string>&
 
 std::string listed(const std::vector<std::string>& names) { return fmt::format("{}", fmt::join(names, ", ")); }
 
-}  // namespace quintile::tool
+}  // namespace quintile

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace quintile::tool {
+namespace quintile {
 
 /// The candidate nearest to what was typed, or an empty text when none is near.
 [[nodiscard]] std::string nearest(std::string_view typed, const std::vector<std::string>& candidates);
@@ -16,4 +16,4 @@ namespace quintile::tool {
 /// "a, b, c".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
 
-}  // namespace quintile::tool
+}  // namespace quintile
