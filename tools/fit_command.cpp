@@ -7,11 +7,13 @@
 #include "quintile/result_file.hpp"
 #include "tools/command.hpp"
 #include "tools/common_flags.hpp"
+#include "tools/fit_text.hpp"
 #include "tools/log_flags.hpp"
 #include "tools/model_choice.hpp"
 #include "tools/numbers.hpp"
 #include "tools/output.hpp"
 #include "tools/progress_bar.hpp"
+#include "tools/renewal_fit.hpp"
 #include "tools/run_report.hpp"
 
 namespace quintile::tool {
@@ -21,18 +23,9 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  quintile fit log.h5 --out model.h5\n"
     "  quintile fit log.csv --model bg-nbd --calibration-end 1997-09-30 --unit week --out model.h5\n"
+    "  quintile fit subscribers.csv --model sbg --renewal-period month --out model.h5\n"
+    "  quintile fit survivors.csv --model bdw --renewal-period year --payment 99 --margin 0.3 --out model.h5\n"
     "  quintile show model.h5 --table models";
-
-std::string fit_text(const ModelFit& fit) {
-  std::string text =
-      fmt::format("\n{}: {} customers, {} different histories\n", fit.model, fit.customers, fit.distinct);
-  text += fmt::format("  {:<16}{:>18}{:>18}\n", "parameter", "estimate", "standard error");
-  for (std::size_t i = 0; i < fit.parameters.size(); ++i)
-    text += fmt::format("  {:<16}{:>18.10g}{:>18.10g}\n", fit.names[i], fit.parameters[i], fit.standard_errors[i]);
-  text += fmt::format("  {:<16}{:>18.10g}\n  {:<16}{:>18.10g}\n", "log-likelihood", fit.log_likelihood, "AIC", fit.aic);
-  text += fmt::format("  {} after {} steps\n", fit.converged ? "converged" : "did not converge", fit.iterations);
-  return text;
-}
 
 class FitCommand : public Command {
  public:
@@ -40,7 +33,9 @@ class FitCommand : public Command {
       : app_(*parent.add_subcommand("fit", "Fit a purchase model, and a spend model where there are amounts")) {
     log_.declare(app_);
     const std::string group = "Model";
-    app_.add_option("--model", model_, "auto (the least AIC), bg-nbd, mbg-nbd, pareto-nbd, nbd or bg-bb")
+    app_.add_option("--model", model_,
+                    "auto (the least AIC), bg-nbd, mbg-nbd, pareto-nbd, nbd or bg-bb; of renewals: "
+                    "shifted-beta-geometric (sbg) or beta-discrete-weibull (bdw)")
         ->type_name("NAME")
         ->default_str("auto")
         ->group(group);
@@ -55,6 +50,7 @@ class FitCommand : public Command {
         ->type_name("NUMBER")
         ->default_str("0")
         ->group(group);
+    renewal_.declare(app_);
     output_.declare(app_, "The model file (HDF5)");
     job_.declare(app_);
     app_.group(kCommandGroup);
@@ -68,8 +64,9 @@ class FitCommand : public Command {
     require_given(app_, output_.out, "--out");
     const LogOptions log_options = log_.options();
     const StorageOptions storage = output_.storage_options();
+    const std::optional<RenewalModel> renewals = renewal_model_from(model_);
     ClvOptions options;
-    options.model = purchase_model_from(model_, "--model");
+    if (!renewals) options.model = purchase_model_from(model_, "--model");
     options.unit = model_unit_from(unit_, "--unit");
     options.least_repeat_buyers = 0;
     options.horizons_days.clear();
@@ -86,6 +83,11 @@ class FitCommand : public Command {
     output_.require_hdf5_name();
     check_output(output_.out, output_.force);
     job_.apply();
+    if (renewals) {
+      renewal_.run(*renewals, log_, output_, job_, aggregate_options, options.fit);
+      return;
+    }
+    renewal_.require_unused();
 
     OpenLog log = open_log(log_.inputs, log_options);
     require_not_an_input(output_.out, log.files);
@@ -117,6 +119,7 @@ class FitCommand : public Command {
   LogFlags log_;
   OutputFlags output_;
   JobFlags job_;
+  RenewalFit renewal_;
   std::string model_, end_, unit_, penalty_;
 };
 

@@ -173,8 +173,14 @@ class RunCommand : public Command {
                                &summary.cohorts, &summary.scoring}) {
       content.tables.push_back(table->view());
     }
-    const Table models = model_table(result.clv);
-    if (result.clv.fitted()) content.tables.push_back(models.view());
+    const RenewalResult& renewals = result.renewals;
+    const Table models = model_table(result.clv, renewals.fit ? std::span(&*renewals.fit, 1) : std::span<ModelFit>());
+    if (models.rows() > 0) content.tables.push_back(models.view());
+    Table renewal;
+    if (renewals.fit) {
+      renewal = renewal_table(*renewals.fit, renewals.counts, *options.renewals, renewals.mean_payment);
+      content.tables.push_back(renewal.view());
+    }
     const auto resolved = resolved_flags(run_, options, result, facts);
     content.attributes = run_record(result, facts);
     content.attributes["configuration"] = config_text(app_, resolved);

@@ -102,6 +102,14 @@ void RunFlags::declare(CLI::App& app) {
       ->default_str("week")
       ->group(value);
 
+  const std::string subscriptions = "Renewals of subscriptions (with --discount and --margin as above)";
+  app.add_option("--renewals", renewals,
+                 "Fit a model of renewals to the log's subscriptions and project each subscriber: sbg, bdw or off")
+      ->type_name("MODEL")
+      ->default_str("off")
+      ->group(subscriptions);
+  renewal.declare(app, subscriptions);
+
   const std::string table = "Input already summarised per customer (detected)";
   app.add_flag("--summary", summary, "The input has a row per customer with recency, frequency and monetary value")
       ->group(table);

@@ -7,6 +7,7 @@
 
 #include "quintile/log.hpp"
 #include "quintile/pipeline.hpp"
+#include "tools/renewal_flags.hpp"
 
 namespace quintile::tool {
 
@@ -17,6 +18,8 @@ struct RunFlags {
   std::string rules, vip_share;
   std::string business, activity, subscription, lapse, loyal;
   std::string clv, clv_unit, horizons, discount, margin;
+  std::string renewals;
+  RenewalFlags renewal;
   bool summary = false;
   bool recency_is_t_x = false;
   bool recency_is_since_last = false;

@@ -162,6 +162,28 @@ std::optional<ClvOptions> clv_options(const RunFlags& flags, DurationNs utc_offs
   return out;
 }
 
+// Nothing when they are off.
+std::optional<RenewalOptions> renewal_options(const RunFlags& flags) {
+  const bool off = flags.renewals.empty() || flags.renewals == "off";
+  RenewalOptions out;
+  if (!off) {
+    const std::optional<RenewalModel> model = renewal_model_from(flags.renewals);
+    if (!model) {
+      throw UserError(fmt::format(
+          "--renewals is not known: '{}'.{} Choose one of sbg, bdw, off.", flags.renewals,
+          did_you_mean(flags.renewals, {"sbg", "bdw", "off", "shifted-beta-geometric", "beta-discrete-weibull"})));
+    }
+    out.model = *model;
+  }
+  flags.renewal.read(out);
+  if (!flags.discount.empty()) out.discount = parse_number(flags.discount, "--discount");
+  if (!flags.margin.empty()) out.margin = parse_number(flags.margin, "--margin");
+  if (!off) return out;
+  if (flags.renewal.given())
+    throw UserError("flags of renewals are given, but no model. Say --renewals sbg or leave them out.");
+  return std::nullopt;
+}
+
 }  // namespace
 
 RunOptions RunFlags::options(DurationNs utc_offset) const {
@@ -183,6 +205,7 @@ RunOptions RunFlags::options(DurationNs utc_offset) const {
   read_activity(*this, out.activity);
   read_lapse(lapse, out.lifecycle);
   out.clv = clv_options(*this, utc_offset);
+  out.renewals = renewal_options(*this);
   aggregate.activity_windows = out.activity.windows();
   return out;
 }

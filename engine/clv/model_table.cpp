@@ -83,10 +83,11 @@ std::vector<ColumnView> clv_columns(const ClvResult& result) {
   return out;
 }
 
-Table model_table(const ClvResult& result) {
+Table model_table(const ClvResult& result, std::span<const ModelFit> others) {
   Rows rows;
   for (std::size_t i = 0; i < result.candidates.size(); ++i) rows.add(result.candidates[i], i == result.chosen);
   if (result.spend) rows.add(*result.spend, true);
+  for (const ModelFit& fit : others) rows.add(fit, true);
   Table table;
   table.name = "models";
   table.columns.push_back(texts("model", "Name of the model", rows.model));

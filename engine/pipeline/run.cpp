@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <optional>
 
 #include "quintile/error.hpp"
 #include "quintile/pipeline.hpp"
@@ -73,21 +74,45 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   }
 }
 
+RenewalResult renew(const SubscriptionTap& tap, const AggregateResult& aggregate, const RunOptions& options) {
+  const SubscriptionRules rules = {options.renewals->period, options.activity.subscription_length,
+                                   options.aggregate.utc_offset};
+  return project_renewals(aggregate.customers.size(),
+                          tap.subscriptions(aggregate.customers.ids, aggregate.as_of, rules), *options.renewals);
+}
+
 }  // namespace
 
 RunResult run(EventSource& source, const RunOptions& options, const Control& control) {
   RunResult result;
   AggregateOptions aggregate_options = options.aggregate;
   aggregate_options.activity_windows = options.activity.windows();
-  result.aggregate = Stopwatch(result.times).time("reading and aggregating", [&] {
-    return aggregate(source, aggregate_options, control);
-  });
+  std::optional<SubscriptionTap> tap;
+  if (options.renewals) {
+    if (options.aggregate.window) {
+      throw UserError(
+          "renewals are fitted to all subscriptions, and a window leaves out who subscribed before it. Leave out the "
+          "window or the renewals");
+    }
+    tap.emplace(source);
+  }
+  EventSource& log = tap ? *tap : source;
+  Stopwatch watch(result.times);
+  result.aggregate = watch.time("reading and aggregating", [&] { return aggregate(log, aggregate_options, control); });
+  if (tap) {
+    result.renewals = watch.time("renewals", [&] { return renew(*tap, result.aggregate, options); });
+    append(result.notes, result.renewals.notes);
+  }
   run_stages(result, options, control);
   return result;
 }
 
 RunResult run(AggregateResult customers, const RunOptions& options, const Control& control) {
   if (customers.customers.size() == 0) throw DataError("the table of customers is empty");
+  if (options.renewals) {
+    throw UserError(
+        "renewals need the subscription events of a log, and a table summarised per customer has none. Leave them out");
+  }
   RunResult result;
   result.aggregate = std::move(customers);
   run_stages(result, options, control);
@@ -98,7 +123,7 @@ TableView customer_table(const RunResult& result) {
   TableView table = customer_columns(result.aggregate.customers);
   for (auto columns :
        {score_columns(result.scores), segment_columns(result.segments), activity_columns(result.activity),
-        lifecycle_columns(result.lifecycle), clv_columns(result.clv)}) {
+        lifecycle_columns(result.lifecycle), clv_columns(result.clv), renewal_columns(result.renewals)}) {
     for (ColumnView& column : columns) table.columns.push_back(std::move(column));
   }
   return table;

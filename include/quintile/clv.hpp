@@ -157,35 +157,6 @@ struct SpendFit : ModelFit {
 /// population's mean where x = 0; a spend below 0 counts as 0. `parameters` are p, q, gamma with q > 1.
 [[nodiscard]] Buffer<double> expected_spend(std::span<const double> parameters, const SpendHistories& histories);
 
-/// Models of how long subscribers renew. Each keeps a probability of leaving at a renewal.
-enum class RenewalModel : std::uint8_t {
-  shifted_beta_geometric,  ///< alpha, beta: the probability is ~ Beta(alpha, beta) (Fader and Hardie 2007)
-  beta_discrete_weibull,   ///< alpha, beta, c: and the risk of leaving changes with age; c = 1 is the former
-};
-
-/// "shifted-beta-geometric", "beta-discrete-weibull".
-[[nodiscard]] std::string_view renewal_model_name(RenewalModel model);
-
-/// Fits to a cohort: survivors[0] subscribers at the start, survivors[t] of them after t renewals; not increasing.
-/// Throws DataError for a table that cannot be or that cannot tell (fewer renewals than parameters, nobody left).
-[[nodiscard]] ModelFit fit_renewals(RenewalModel model, std::span<const double> survivors,
-                                    const FitOptions& options = {});
-
-/// P(still subscribed after t renewals) of a new subscriber.
-[[nodiscard]] double survival(RenewalModel model, std::span<const double> parameters, double t);
-
-/// P(renews once more) after t renewals.
-[[nodiscard]] double renewal_probability(RenewalModel model, std::span<const double> parameters, double t);
-
-/// Expected further renewals, of the next `horizon`, after t renewals.
-[[nodiscard]] double expected_renewals(RenewalModel model, std::span<const double> parameters, double t,
-                                       std::uint32_t horizon);
-
-/// Expected further renewals after t renewals, the k-th of them discounted by (1 + rate)^-k; rate per period, > 0.
-/// Times the margin of a period it is the value of what a subscriber will still pay. Summed until a term is below 1e-16
-/// of the sum and the rest is bounded by it.
-[[nodiscard]] double discounted_renewals(RenewalModel model, std::span<const double> parameters, double t, double rate);
-
 /// How the customers of a table are projected.
 struct ClvOptions {
   /// Default: the model with the least AIC of bg_nbd, mbg_nbd, pareto_nbd and nbd, provided that there are
@@ -225,7 +196,7 @@ struct ClvResult {
 [[nodiscard]] std::vector<ColumnView> clv_columns(const ClvResult& result);
 
 /// A row per parameter of each model: model, chosen, parameter, estimate, standard_error, log_likelihood, aic, bic,
-/// customers, converged, diagnosis. Named "models".
-[[nodiscard]] Table model_table(const ClvResult& result);
+/// customers, converged, diagnosis. Named "models". `others` are models fitted beside it, chosen as well.
+[[nodiscard]] Table model_table(const ClvResult& result, std::span<const ModelFit> others = {});
 
 }  // namespace quintile

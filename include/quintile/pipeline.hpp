@@ -12,6 +12,7 @@
 #include "quintile/event.hpp"
 #include "quintile/lifecycle.hpp"
 #include "quintile/progress.hpp"
+#include "quintile/renewal.hpp"
 #include "quintile/score.hpp"
 #include "quintile/segment.hpp"
 #include "quintile/summary.hpp"
@@ -27,6 +28,9 @@ struct RunOptions {
   ActivityOptions activity;
   LifecycleOptions lifecycle;
   std::optional<ClvOptions> clv;  ///< default: no lifetime value is fitted
+  /// Default: no renewals. Else the subscriptions run as long as in `activity`, and no window is allowed: whoever
+  /// subscribed before it would be missing.
+  std::optional<RenewalOptions> renewals;
 };
 
 /// Wall-clock seconds of a stage.
@@ -41,7 +45,8 @@ struct RunResult {
   SegmentResult segments;
   ActivityResult activity;
   LifecycleResult lifecycle;
-  ClvResult clv;  ///< fitted() only when asked for, and when there are repeat buyers enough
+  ClvResult clv;           ///< fitted() only when asked for, and when there are repeat buyers enough
+  RenewalResult renewals;  ///< with a fit only when asked for
   SummaryResult summary;
   std::vector<StageTime> times;
   std::vector<std::string> notes;  ///< sentences a user should read

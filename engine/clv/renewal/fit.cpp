@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -17,24 +18,34 @@ constexpr std::array<std::string_view, 3> kNames = {"alpha", "beta", "c"};
 
 std::size_t parameter_count(RenewalModel model) { return model == RenewalModel::shifted_beta_geometric ? 2 : 3; }
 
-void check_survivors(std::span<const double> survivors, std::size_t parameters) {
-  for (std::size_t t = 0; t < survivors.size(); ++t) {
-    if (!(survivors[t] >= 0) || !std::isfinite(survivors[t]) || (t > 0 && survivors[t] > survivors[t - 1])) {
+void check_counts(const RenewalCounts& counts, const std::vector<double>& reached, std::size_t parameters) {
+  double everybody = 0;
+  double left = 0;
+  for (std::size_t t = 0; t < counts.size(); ++t) {
+    const double gone = counts.left[t];
+    const double active = counts.active[t];
+    if (!(gone >= 0 && active >= 0 && std::isfinite(gone + active)) || (t == 0 && gone > 0)) {
       throw DataError(
-          fmt::format("impossible survivors: counts are numbers >= 0 that do not increase; after {} renewals "
-                      "there are {}{}. Correct the table",
-                      t, survivors[t], t > 0 ? fmt::format(", of {} before", survivors[t - 1]) : ""));
+          fmt::format("impossible counts of subscribers: after {} renewals {} left and {} are active. Counts "
+                      "are numbers >= 0, and nobody leaves before the first renewal",
+                      t, gone, active));
     }
+    everybody += gone + active;
+    left += gone;
   }
-  if (survivors.size() < parameters + 1) {
-    throw DataError(fmt::format("the survivors of {} renewals cannot tell {} parameters apart; {} or more are needed",
-                                survivors.empty() ? 0 : survivors.size() - 1, parameters, parameters));
-  }
-  if (!(survivors.back() < survivors.front())) {
+  const auto renewals = static_cast<std::size_t>(
+      std::count_if(reached.begin() + (reached.empty() ? 0 : 1), reached.end(), [](double n) { return n > 0; }));
+  if (renewals < parameters) {
     throw DataError(
-        fmt::format("nobody has left: {} subscribers at the start and after {} renewals. A renewal model needs "
-                    "some that leave",
-                    survivors.front(), survivors.size() - 1));
+        fmt::format("the subscribers of {} renewals cannot tell {} parameters apart; {} or more are needed. "
+                    "Observe them for longer, or use shorter periods",
+                    renewals, parameters, parameters));
+  }
+  if (!(left > 0)) {
+    throw DataError(
+        fmt::format("nobody has left: all {} subscribers are active, after up to {} renewals. A renewal model "
+                    "needs some that leave",
+                    everybody, renewals));
   }
 }
 
@@ -57,22 +68,26 @@ std::string_view renewal_model_name(RenewalModel model) {
   return model == RenewalModel::shifted_beta_geometric ? "shifted-beta-geometric" : "beta-discrete-weibull";
 }
 
-ModelFit fit_renewals(RenewalModel model, std::span<const double> survivors, const FitOptions& options) {
+ModelFit fit_renewals(RenewalModel model, const RenewalCounts& counts, const FitOptions& options) {
   using namespace clv;
   check_options(options);
+  if (counts.left.size() != counts.active.size()) {
+    throw UserError(fmt::format("counts of subscribers differ in length: left {}, active {}", counts.left.size(),
+                                counts.active.size()));
+  }
   const std::size_t count = parameter_count(model);
-  check_survivors(survivors, count);
+  const std::vector<double> reached = counts.reached();
+  check_counts(counts, reached, count);
   const auto size = static_cast<Eigen::Index>(count);
-  const double start_size = survivors.front();
   Problem problem;
-  problem.log_likelihood = [&](const Vector& at) { return renewal::log_likelihood(survivors, at); };
-  problem.customers = start_size;
+  problem.log_likelihood = [&](const Vector& at) { return renewal::log_likelihood(counts, at); };
+  problem.customers = reached.front();
   problem.box = {Vector::Constant(size, 1e-6), Vector::Constant(size, 1e7)};
   if (count == 3) {
     problem.box.lower[2] = 0.02;
     problem.box.upper[2] = 20;
   }
-  const double leave = 1 - survivors[1] / start_size;
+  const double leave = reached[1] > 0 ? counts.left[1] / reached[1] : 0.5;
   for (const double spread : {1.0, 5.0}) {
     Vector start = Vector::Ones(size);
     start[0] = spread * std::max(leave, 0.02);
@@ -81,9 +96,13 @@ ModelFit fit_renewals(RenewalModel model, std::span<const double> survivors, con
   }
   const Maximum maximum = search(problem, {}, options);
   ModelFit fit = make_fit(renewal_model_name(model), {kNames.data(), count}, maximum,
-                          renewal::log_likelihood(survivors, maximum.parameters), start_size, survivors.size() - 1);
+                          renewal::log_likelihood(counts, maximum.parameters), reached.front(), counts.size() - 1);
   for (std::string& sentence : diagnose(maximum)) fit.diagnosis.push_back(std::move(sentence));
   return fit;
+}
+
+ModelFit fit_renewals(RenewalModel model, std::span<const double> survivors, const FitOptions& options) {
+  return fit_renewals(model, count_survivors(survivors), options);
 }
 
 }  // namespace quintile

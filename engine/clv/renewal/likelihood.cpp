@@ -28,7 +28,7 @@ Derivatives log_survival(double alpha, double beta, double c, double t) {
   return out;
 }
 
-Derivatives log_likelihood(std::span<const double> survivors, const Vector& at) {
+Derivatives log_likelihood(const RenewalCounts& counts, const Vector& at) {
   const Eigen::Index size = at.size();
   const double c = size == 3 ? at[2] : 1.0;
   Derivatives out = Derivatives::zero(size);
@@ -38,9 +38,9 @@ Derivatives log_likelihood(std::span<const double> survivors, const Vector& at) 
     out.gradient += w * gradient.head(size);
     out.hessian += w * hessian.topLeftCorner(size, size);
   };
-  for (std::size_t t = 1; t < survivors.size(); ++t) {
+  for (std::size_t t = 1; t < counts.size(); ++t) {
     const Derivatives now = log_survival(at[0], at[1], c, static_cast<double>(t));
-    const double left = survivors[t - 1] - survivors[t];
+    const double left = counts.left[t];
     if (left > 0) {
       // ln(S(t - 1) - S(t)) = ln S(t - 1) + ln(1 - ratio).
       const double ratio = std::exp(now.value - before.value);
@@ -52,9 +52,9 @@ Derivatives log_likelihood(std::span<const double> survivors, const Vector& at) 
                              gradient * gradient.transpose();
       add(left, before.value + std::log(gone), gradient, hessian);
     }
+    if (counts.active[t] > 0) add(counts.active[t], now.value, now.gradient, now.hessian);
     before = now;
   }
-  add(survivors.back(), before.value, before.gradient, before.hessian);
   return out;
 }
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "engine/clv/numerics/gamma.hpp"
-#include "quintile/clv.hpp"
 #include "quintile/error.hpp"
+#include "quintile/renewal.hpp"
 
 namespace quintile {
 namespace {
@@ -63,6 +63,23 @@ double expected_renewals(RenewalModel model, std::span<const double> parameters,
   double sum = 0;
   for (std::uint32_t k = 1; k <= horizon; ++k) sum += std::exp(subscribed.log_between(t, t + k));
   return sum;
+}
+
+std::uint32_t median_renewals(RenewalModel model, std::span<const double> parameters, double t, std::uint32_t largest) {
+  check_age(t);
+  const Survival subscribed(model, parameters);
+  // The first k with P(renews more than k times) <= 1/2.
+  std::uint32_t low = 0;
+  std::uint32_t high = largest;
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if (subscribed.log_between(t, t + middle + 1.0) <= std::log(0.5)) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
 }
 
 double discounted_renewals(RenewalModel model, std::span<const double> parameters, double t, double rate) {

@@ -9,6 +9,7 @@
 
 #include "quintile/clv.hpp"
 #include "quintile/error.hpp"
+#include "quintile/renewal.hpp"
 
 namespace quintile {
 namespace {

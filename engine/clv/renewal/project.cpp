@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "quintile/error.hpp"
+#include "quintile/parallel.hpp"
+#include "quintile/renewal.hpp"
+
+namespace quintile {
+namespace {
+
+void check(const RenewalOptions& options) {
+  const auto positive = [](const char* what, double value) {
+    if (!(value > 0) || !std::isfinite(value)) throw UserError(fmt::format("{} must be a number > 0: {}", what, value));
+  };
+  positive("the yearly discount rate of renewals", options.discount);
+  positive("the margin", options.margin);
+  if (options.payment) positive("the payment of a period", *options.payment);
+}
+
+RenewalCounts count(const Subscriptions& subscriptions) {
+  RenewalCounts out;
+  for (std::size_t i = 0; i < subscriptions.size(); ++i) {
+    // Left at the renewal that is not made; what lies beyond the observed ones counts as still to come.
+    const std::uint32_t made = subscriptions.renewals[i];
+    const std::uint32_t observed = subscriptions.observed[i];
+    const bool left = subscriptions.running[i] == 0 && made < observed;
+    const std::size_t t = left ? made + std::size_t{1} : std::min(made, observed);
+    if (t >= out.size()) {
+      out.left.resize(t + 1);
+      out.active.resize(t + 1);
+    }
+    (left ? out.left : out.active)[t] += 1;
+  }
+  return out;
+}
+
+// Mean payment over the subscriptions that have one; nothing: none has.
+std::optional<double> mean_payment(const Subscriptions& subscriptions) {
+  double sum = 0;
+  double size = 0;
+  for (const double paid : subscriptions.paid) {
+    if (std::isnan(paid)) continue;
+    sum += paid;
+    size += 1;
+  }
+  if (size == 0) return std::nullopt;
+  return sum / size;
+}
+
+template <class T>
+Buffer<T> zeros(std::size_t size) {
+  Buffer<T> out(size);
+  std::fill(out.begin(), out.end(), T{0});
+  return out;
+}
+
+// What a model says of each number of renewals made.
+struct Outlook {
+  std::vector<double> probability, expected, discounted;
+
+  Outlook(const ModelFit& fit, const RenewalOptions& options, std::size_t ages)
+      : probability(ages), expected(ages), discounted(ages) {
+    parallel_for(ages, [&](std::size_t t) {
+      const auto age = static_cast<double>(t);
+      probability[t] = renewal_probability(options.model, fit.parameters, age);
+      expected[t] = expected_renewals(options.model, fit.parameters, age, options.renewals_ahead());
+      discounted[t] = discounted_renewals(options.model, fit.parameters, age, options.rate());
+    });
+  }
+};
+
+}  // namespace
+
+std::uint32_t RenewalOptions::renewals_ahead() const {
+  constexpr double kYears = 10;
+  return horizon > 0 ? horizon : static_cast<std::uint32_t>(std::lround(kYears * periods_per_year(period)));
+}
+
+double RenewalOptions::rate() const { return std::expm1(std::log1p(discount) / periods_per_year(period)); }
+
+RenewalResult project_renewals(std::size_t customers, const Subscriptions& subscriptions,
+                               const RenewalOptions& options) {
+  check(options);
+  if (subscriptions.size() == 0) {
+    throw DataError(
+        "renewals need subscriptions, and the log has none: no event of kind product_subscription or "
+        "service_subscription up to the as-of date. Say with --kind-map what its kinds are called");
+  }
+  RenewalResult out;
+  out.counts = count(subscriptions);
+  out.fit = fit_renewals(options.model, out.counts, options.fit);
+  for (const std::string& sentence : out.fit->diagnosis)
+    out.notes.push_back(fmt::format("{}: {}", out.fit->model, sentence));
+
+  out.mean_payment = options.payment ? options.payment : mean_payment(subscriptions);
+  const std::optional<double>& mean = out.mean_payment;
+  if (!mean) {
+    out.notes.emplace_back(
+        "no subscription event has an amount: renewals are projected, and no money; give --payment to have it");
+  }
+  out.subscribed = zeros<std::uint8_t>(customers);
+  out.renewals = zeros<std::uint32_t>(customers);
+  out.renewal_probability = zeros<double>(customers);
+  out.expected_renewals = zeros<double>(customers);
+  if (mean) out.renewal_value = zeros<double>(customers);
+  const std::uint32_t oldest = *std::max_element(subscriptions.renewals.begin(), subscriptions.renewals.end());
+  const Outlook outlook(*out.fit, options, oldest + std::size_t{1});
+  for (std::size_t i = 0; i < subscriptions.size(); ++i) {
+    if (subscriptions.running[i] == 0) continue;
+    ++out.running;
+    const std::uint32_t row = subscriptions.customer[i];
+    const std::uint32_t t = subscriptions.renewals[i];
+    out.subscribed[row] = 1;
+    out.renewals[row] = t;
+    out.renewal_probability[row] = outlook.probability[t];
+    out.expected_renewals[row] = outlook.expected[t];
+    if (!mean) continue;
+    const double own = subscriptions.paid[i];
+    const double payment = options.payment ? *options.payment : std::isnan(own) ? *mean : own;
+    out.renewal_value[row] = outlook.discounted[t] * payment * options.margin;
+  }
+  return out;
+}
+
+}  // namespace quintile

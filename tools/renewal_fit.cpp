@@ -1,0 +1,189 @@
+#include "tools/renewal_fit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "quintile/error.hpp"
+#include "quintile/log.hpp"
+#include "quintile/result_file.hpp"
+#include "quintile/survivors.hpp"
+#include "tools/command.hpp"
+#include "tools/fit_text.hpp"
+#include "tools/numbers.hpp"
+#include "tools/output.hpp"
+#include "tools/progress_bar.hpp"
+#include "tools/readable_table.hpp"
+#include "tools/run_report.hpp"
+#include "tools/terminal.hpp"
+
+namespace quintile::tool {
+namespace {
+
+// Rows of the table that are printed; the file has them all.
+constexpr std::size_t kPrintedRows = 13;
+
+// What was read, and what came of it.
+struct Fitted {
+  ModelFit fit;
+  RenewalCounts counts;
+  std::optional<double> payment;
+  std::string whom;
+  std::map<std::string, std::string> attributes;
+  std::vector<std::string> notes;
+};
+
+// What a column of periods says about their length.
+std::optional<RenewalPeriod> period_of_name(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+  if (name.ends_with('s')) name.pop_back();
+  for (const RenewalPeriod period :
+       {RenewalPeriod::day, RenewalPeriod::week, RenewalPeriod::month, RenewalPeriod::quarter, RenewalPeriod::year}) {
+    if (renewal_period_name(period) == name) return period;
+  }
+  return std::nullopt;
+}
+
+Fitted fit_table(const std::string& path, const LogOptions& log, const SurvivorColumns& columns,
+                 RenewalOptions& options, bool period_given, bool quiet) {
+  const SurvivorTable table = read_survivors(path, log, columns);
+  if (!quiet) {
+    print(fmt::format("Reading survivors from {}: period -> {}, survivors -> {}{}\n", path, table.period,
+                      table.survivors, table.cohort.empty() ? "" : fmt::format(", cohort -> {}", table.cohort)));
+  }
+  Fitted out;
+  if (!period_given) {
+    const std::optional<RenewalPeriod> named = period_of_name(table.period);
+    options.period = named.value_or(options.period);
+    out.notes.push_back(fmt::format("a period is taken to be a {}{}; --renewal-period says otherwise",
+                                    renewal_period_name(options.period), named ? ", as its column is called" : ""));
+  }
+  for (const SurvivorCohort& cohort : table.cohorts) out.counts += count_survivors(cohort.survivors);
+  out.fit = fit_renewals(options.model, out.counts, options.fit);
+  out.payment = options.payment;
+  out.whom = fmt::format("{} subscribers of {}, up to {} renewals", grouped(out.fit.customers, 0),
+                         counted(table.cohorts.size(), "cohort"), out.counts.size() - 1);
+  out.notes.insert(out.notes.end(), table.notes.begin(), table.notes.end());
+  for (const std::string& sentence : out.fit.diagnosis) out.notes.push_back(sentence);
+  return out;
+}
+
+Fitted fit_log(const LogFlags& flags, const std::string& out_path, const LogOptions& log_options,
+               const AggregateOptions& aggregate_options, const SubscriptionRules& rules, const RenewalOptions& options,
+               bool quiet) {
+  OpenLog log = open_log(flags.inputs, log_options);
+  require_not_an_input(out_path, log.files);
+  if (!quiet) print(mapping_text(log.files, log.mapping));
+  ProgressBar bar(quiet);
+  SubscriptionTap tap(*log.source);
+  const AggregateResult data = aggregate(tap, aggregate_options, bar.control());
+  const Subscriptions subscriptions = tap.subscriptions(data.customers.ids, data.as_of, rules);
+  RenewalResult result = project_renewals(data.customers.size(), subscriptions, options);
+  Fitted out;
+  out.fit = std::move(*result.fit);
+  out.counts = std::move(result.counts);
+  out.payment = result.mean_payment;
+  out.whom = fmt::format("{}, {} running, up to {} renewals", counted(subscriptions.size(), "subscription"),
+                         grouped(std::uint64_t{result.running}), out.counts.size() - 1);
+  out.attributes["as_of"] = format_time(data.as_of, log_options.utc_offset);
+  out.attributes["input_fingerprint"] = log.fingerprint;
+  out.notes = std::move(result.notes);
+  return out;
+}
+
+// The first rows of a table.
+Table head(const Table& table, std::size_t rows) {
+  Table out{table.name, {}};
+  for (const Column& column : table.columns) {
+    Column cut{column.name, column.unit, column.description, column.role, {}, {}};
+    std::visit(
+        [&](const auto& values) {
+          if constexpr (requires { values.span(); })
+            cut.values = std::decay_t<decltype(values)>(values.span().first(rows));
+        },
+        column.values);
+    out.columns.push_back(std::move(cut));
+  }
+  return out;
+}
+
+void report(const Fitted& fitted, const Table& renewals, const RenewalOptions& options, const std::string& out) {
+  print(fit_text(fitted.fit, fitted.whom) + "\n");
+  const std::size_t rows = renewals.rows();
+  print(readable_table(rows > kPrintedRows ? head(renewals, kPrintedRows).view() : renewals.view(), output_width()));
+  if (rows > kPrintedRows)
+    print(fmt::format("... and {} more rows: quintile show {} --table renewals\n", rows - kPrintedRows, out));
+  print(fmt::format(
+      "\nexpected_renewals: of the next {}. discounted_renewals: of all to come, at {:g} % a year ({:.4g} % a "
+      "period).\n",
+      options.renewals_ahead(), 100 * options.discount, 100 * options.rate()));
+  for (const std::string& note : fitted.notes) print("Note: " + note + ".\n");
+  print(fmt::format("Model in {}. Next:\n  quintile show {} --table models\n", out, out));
+}
+
+}  // namespace
+
+void RenewalFit::declare(CLI::App& app) {
+  const std::string group = "Renewal models (sbg, bdw): of the subscriptions of a log, or of a table of survivors";
+  renewal_.declare(app, group);
+  app.add_option("--subscription", subscription_,
+                 "Longest time a subscription runs without an event, for logs that hold every renewal")
+      ->type_name("LENGTH")
+      ->group(group);
+  app.add_option("--discount", discount_, "Yearly discount rate of future money")
+      ->type_name("RATE")
+      ->default_str("0.10")
+      ->group(group);
+  app.add_option("--margin", margin_, "Share of a payment that is profit")
+      ->type_name("SHARE")
+      ->default_str("1")
+      ->group(group);
+  app.add_option("--survivor-columns", survivor_columns_,
+                 "Columns of a table of survivors: period=P,survivors=S,cohort=C; default: their usual names")
+      ->type_name("ROLE=COLUMN,...")
+      ->group(group);
+}
+
+void RenewalFit::require_unused() const {
+  if (!renewal_.given() && subscription_.empty() && discount_.empty() && margin_.empty() && survivor_columns_.empty())
+    return;
+  throw UserError(
+      "flags of renewal models are given, but no renewal model. Say --model sbg or --model bdw, or leave out "
+      "--renewal-period, --renewal-horizon, --payment, --subscription, --discount, --margin and --survivor-columns.");
+}
+
+void RenewalFit::run(RenewalModel model, const LogFlags& log, const OutputFlags& output, const JobFlags& job,
+                     const AggregateOptions& aggregate, const FitOptions& fit) const {
+  RenewalOptions options;
+  options.model = model;
+  options.fit = fit;
+  renewal_.read(options);
+  if (!discount_.empty()) options.discount = parse_number(discount_, "--discount");
+  if (!margin_.empty()) options.margin = parse_number(margin_, "--margin");
+  SubscriptionRules rules = {options.period, std::nullopt, aggregate.utc_offset};
+  if (!subscription_.empty()) rules.length = parse_duration(subscription_);
+  const SurvivorColumns columns = survivor_columns_from(survivor_columns_);
+  const LogOptions log_options = log.options();
+  const bool is_table = is_survivor_table(log.inputs.front(), log_options, columns);
+  if (is_table && log.inputs.size() > 1)
+    throw UserError("a table of survivors is one file. Put all cohorts into one, with a column that names them.");
+  const Fitted fitted =
+      is_table ? fit_table(log.inputs.front(), log_options, columns, options, !renewal_.period.empty(), job.quiet)
+               : fit_log(log, output.out, log_options, aggregate, rules, options, job.quiet);
+  const Table models = model_table({}, {&fitted.fit, 1});
+  const Table renewals = renewal_table(fitted.fit, fitted.counts, options, fitted.payment);
+  ResultContent content;
+  content.tables = {models.view(), renewals.view()};
+  content.attributes = fitted.attributes;
+  content.attributes["renewal_period"] = std::string(renewal_period_name(options.period));
+  content.attributes["notes"] = fmt::format("{}", fmt::join(fitted.notes, "\n"));
+  ProgressBar bar(job.quiet);
+  write_result(output.out, content, output.force, output.storage_options(), bar.control());
+  if (!job.quiet) report(fitted, renewals, options, output.out);
+}
+
+}  // namespace quintile::tool
