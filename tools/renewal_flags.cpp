@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "quintile/error.hpp"
+#include "quintile/suggestion.hpp"
 #include "tools/lists.hpp"
 #include "tools/numbers.hpp"
-#include "tools/suggestion.hpp"
 
 namespace quintile::tool {
 namespace {
