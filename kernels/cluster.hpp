@@ -1,4 +1,5 @@
-// Distances of points to centres, and sums over the points nearest to each: what k-means iterations are made of.
+// Distances of points to centres, and sums over the points nearest to each: what k-means iterations are made of; and
+// the boxes and the order that spare most of them.
 #pragma once
 
 #include <cstddef>
@@ -44,11 +45,49 @@ struct DistanceKernels {
   /// sums[j * (features + 1) + features] their weight. Returns the weighted sum of squared distances. The sums of a run
   /// depend on which points are nearest to which centre only, and not on the centres.
   double (*add_up)(const PointRun<T>& run, const CentreRows<T>& centres, T* scratch, double* sums) noexcept;
+  /// The weighted sum of squared distances to the nearest centre alone.
+  double (*inertia)(const PointRun<T>& run, const CentreRows<T>& centres) noexcept;
+};
+
+/// Boxes begin to begin + size - 1: feature f of a point in box b is within middle[f][b] -+ half[f][b].
+struct BoxRun {
+  const double* const* middle;
+  const double* const* half;
+  std::size_t features;
+  std::size_t begin;
+  std::size_t size;
+};
+/// Boxes are taken so many at once: what is read and written must be there up to the next multiple.
+inline constexpr std::size_t kBoxesAtOnce = 8;
+inline constexpr std::size_t kMostCandidates = 64;
+
+struct BoxKernels {
+  /// Bit j of candidates[b] is set when centre j (of at most kMostCandidates) may be nearest to a point of box begin +
+  /// b: unless all points of the box are nearer, by more than `slack` times the squared distances that matter, to the
+  /// centre nearest to its middle. That one's bit is always set. Slack covers rounding: at least 16 (features + 4)
+  /// times the epsilon of the precision that distances are computed in.
+  void (*candidates)(const BoxRun& boxes, const CentreRows<double>& centres, double slack,
+                     std::uint64_t* candidates) noexcept;
+};
+
+/// A grid over points: cell (v - low[f]) * scale[f], cut to [0, 2^bits - 1]. bits * features <= 32, bits <= 31.
+struct CurveGrid {
+  const double* low;
+  const double* scale;
+  unsigned bits;
+};
+
+struct CurveKernels {
+  /// keys[i]: the place of point begin + i's cell on the Hilbert curve of the grid (Skilling 2004). Cells that follow
+  /// each other touch. `run` has no weights, and at most 16 features.
+  void (*keys)(const PointRun<double>& run, const CurveGrid& grid, std::uint32_t* keys) noexcept;
 };
 
 struct ClusterKernels {
   DistanceKernels<double> float64;
   DistanceKernels<float> float32;
+  BoxKernels box;
+  CurveKernels curve;
 };
 
 /// The kernels of the active instruction set.

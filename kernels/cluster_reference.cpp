@@ -1,5 +1,6 @@
 #include "kernels/cluster.hpp"
 
+#include <cmath>
 #include <limits>
 
 namespace quintile::kernels {
@@ -76,11 +77,85 @@ double add_up(const PointRun<T>& run, const CentreRows<T>& centres, T* /*scratch
   });
 }
 
+template <class T>
+double inertia(const PointRun<T>& run, const CentreRows<T>& centres) noexcept {
+  return lane_sum<T>(run.size, [&](std::size_t i) {
+    const PointRun<T> point{run.columns, run.weights, run.features, run.begin + i, 1};
+    std::uint32_t centre = 0;
+    T distance = 0;
+    nearest(point, centres, &centre, &distance);
+    return run.weights == nullptr ? distance : run.weights[run.begin + i] * distance;
+  });
+}
+
+void candidates(const BoxRun& boxes, const CentreRows<double>& centres, double slack,
+                std::uint64_t* candidates) noexcept {
+  const std::size_t d = boxes.features;
+  for (std::size_t b = 0; b < boxes.size; ++b) {
+    const std::size_t at = boxes.begin + b;
+    const PointRun<double> middle{boxes.middle, nullptr, d, at, 1};
+    std::uint32_t first = 0;
+    double least = 0;
+    nearest(middle, centres, &first, &least);
+    double diagonal = 0;
+    for (std::size_t f = 0; f < d; ++f) diagonal += boxes.half[f][at] * boxes.half[f][at];
+    candidates[b] = 0;
+    for (std::size_t j = 0; j < centres.count; ++j) {
+      double distance = 0;
+      double reach = 0;
+      for (std::size_t f = 0; f < d; ++f) {
+        const double c = centres.values[j * d + f];
+        const double difference = boxes.middle[f][at] - c;
+        distance += difference * difference;
+        reach += boxes.half[f][at] * std::abs(c - centres.values[first * d + f]);
+      }
+      const bool beaten = slack * (distance + least + diagonal) < (distance - least) - 2 * reach;
+      candidates[b] |= beaten ? 0 : std::uint64_t{1} << j;
+    }
+  }
+}
+
+void keys(const PointRun<double>& run, const CurveGrid& grid, std::uint32_t* keys) noexcept {
+  const std::size_t d = run.features;
+  const double top = static_cast<double>((std::uint64_t{1} << grid.bits) - 1);
+  for (std::size_t i = 0; i < run.size; ++i) {
+    std::uint32_t x[16];
+    for (std::size_t f = 0; f < d; ++f) {
+      const double cell = (run.columns[f][run.begin + i] - grid.low[f]) * grid.scale[f];
+      x[f] = static_cast<std::uint32_t>(cell < 0 ? 0 : (cell > top ? top : cell));
+    }
+    for (std::uint32_t bit = grid.bits - 1; bit > 0; --bit) {
+      const std::uint32_t low = (1U << bit) - 1;
+      for (std::size_t f = 0; f < d; ++f) {
+        if ((x[f] >> bit & 1) != 0) {
+          x[0] ^= low;
+        } else {
+          const std::uint32_t exchanged = (x[0] ^ x[f]) & low;
+          x[0] ^= exchanged;
+          x[f] ^= exchanged;
+        }
+      }
+    }
+    for (std::size_t f = 1; f < d; ++f) x[f] ^= x[f - 1];
+    std::uint32_t turned = 0;
+    for (std::uint32_t bit = grid.bits - 1; bit > 0; --bit) {
+      if ((x[d - 1] >> bit & 1) != 0) turned ^= (1U << bit) - 1;
+    }
+    std::uint32_t key = 0;
+    for (std::uint32_t bit = grid.bits; bit-- > 0;) {
+      for (std::size_t f = 0; f < d; ++f) key = key << 1 | ((x[f] ^ turned) >> bit & 1);
+    }
+    keys[i] = key;
+  }
+}
+
 }  // namespace
 
 const ClusterKernels& cluster_reference() noexcept {
-  static constexpr ClusterKernels kReference = {.float64 = {&nearest<double>, &add_up<double>},
-                                                .float32 = {&nearest<float>, &add_up<float>}};
+  static constexpr ClusterKernels kReference = {.float64 = {&nearest<double>, &add_up<double>, &inertia<double>},
+                                                .float32 = {&nearest<float>, &add_up<float>, &inertia<float>},
+                                                .box = {&candidates},
+                                                .curve = {&keys}};
   return kReference;
 }
 

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <tuple>
 
-#include "engine/clv/radix_sort.hpp"
+#include "engine/parallel/radix_sort.hpp"
 #include "engine/parallel/sort.hpp"
 #include "quintile/parallel.hpp"
 

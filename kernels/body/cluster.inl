@@ -174,6 +174,27 @@ double add_up_run(const PointRun<T>& run, const CentreRows<T>& centres, T* scrat
   return sum_of(inertia);
 }
 
+template <class T, std::size_t D>
+double inertia_of_run(const PointRun<T>& run, const CentreRows<T>& centres) noexcept {
+  Lanes<T> total = Lanes<T>::all(0);
+  std::size_t i = 0;
+  for (; i + kStrip <= run.size; i += kStrip) {
+    Lanes<T> label[kGroups<T>];
+    Lanes<T> best[kGroups<T>];
+    label_strip<T, D>(run, run.begin + i, centres, label, best);
+    Lanes<T> sum = Lanes<T>::all(0);
+    for (std::size_t g = 0; g < kGroups<T>; ++g) {
+      if (run.weights != nullptr) best[g] = Lanes<T>::load(run.weights + run.begin + i + g * Lanes<T>::kSize) * best[g];
+      sum = sum + best[g];
+    }
+    total = total + sum;
+  }
+  if (i < run.size)
+    total = total + add_up_rest<T>(run, run.begin + i, run.size - i, {centres.values, centres.count},
+                                   [](std::size_t, std::size_t, const Lanes<T>&) {});
+  return sum_of(total);
+}
+
 // Loops over few features are unrolled.
 template <class T>
 void nearest(const PointRun<T>& run, const CentreRows<T>& centres, std::uint32_t* nearest, T* squared) noexcept {
@@ -189,4 +210,12 @@ double add_up(const PointRun<T>& run, const CentreRows<T>& centres, T* scratch, 
       &add_up_run<T, 0>, &add_up_run<T, 1>, &add_up_run<T, 2>, &add_up_run<T, 3>, &add_up_run<T, 4>,
       &add_up_run<T, 5>, &add_up_run<T, 6>, &add_up_run<T, 7>, &add_up_run<T, 8>};
   return kOf[run.features <= 8 ? run.features : 0](run, centres, scratch, sums);
+}
+
+template <class T>
+double inertia(const PointRun<T>& run, const CentreRows<T>& centres) noexcept {
+  static constexpr decltype(DistanceKernels<T>::inertia) kOf[] = {
+      &inertia_of_run<T, 0>, &inertia_of_run<T, 1>, &inertia_of_run<T, 2>, &inertia_of_run<T, 3>, &inertia_of_run<T, 4>,
+      &inertia_of_run<T, 5>, &inertia_of_run<T, 6>, &inertia_of_run<T, 7>, &inertia_of_run<T, 8>};
+  return kOf[run.features <= 8 ? run.features : 0](run, centres);
 }

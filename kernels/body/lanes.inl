@@ -70,6 +70,13 @@ QUINTILE_INLINE Lanes<T> select(const LaneMask<T>& mask, const Lanes<T>& a, cons
   return v;
 }
 
+template <class T>
+QUINTILE_INLINE Lanes<T> absolute(const Lanes<T>& a) noexcept {
+  Lanes<T> v;
+  for (std::size_t p = 0; p < Lanes<T>::kParts; ++p) v.part[p] = xsimd::abs(a.part[p]);
+  return v;
+}
+
 // Halves are added to each other, in double precision.
 template <class T>
 QUINTILE_INLINE double sum_of(const Lanes<T>& v) noexcept {

@@ -19,7 +19,9 @@ namespace {
 #include "kernels/body/doubles.inl"
 #include "kernels/body/lanes.inl"
 
+#include "kernels/body/boxes.inl"
 #include "kernels/body/cluster.inl"
+#include "kernels/body/curve.inl"
 #include "kernels/body/field_index.inl"
 #include "kernels/body/fold.inl"
 #include "kernels/body/likelihood.inl"
@@ -41,7 +43,10 @@ const KernelTable QUINTILE_TABLE = {
     .storage = {&fletcher, &shuffle, &unshuffle},
     .special = {&log_array, &log1p_array, &exp_array},
     .text = {&index_fields},
-    .cluster = {{&nearest<double>, &add_up<double>}, {&nearest<float>, &add_up<float>}},
+    .cluster = {.float64 = {&nearest<double>, &add_up<double>, &inertia<double>},
+                .float32 = {&nearest<float>, &add_up<float>, &inertia<float>},
+                .box = {&candidates},
+                .curve = {&keys}},
     .likelihood = {&beta_geometric, &beta_geometric_odds, &pareto, &pareto_odds, &gamma_gamma},
     .mixture = {&accumulate_mixture, &assign_to_mixture},
     .separation = {&distance_sum, &two_distances},

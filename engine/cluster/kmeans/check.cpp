@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/cluster/kmeans/block_tree.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
@@ -42,6 +43,16 @@ void check_options(PointColumns points, const KMeansOptions& options) {
     throw UserError(fmt::format("the tolerance of k-means must be a number from 0 on: {}", options.tolerance));
   if (!options.weights.empty() && options.weights.size() != points[0].size())
     throw UserError(fmt::format("there are {} weights for {} points", options.weights.size(), points[0].size()));
+  if (options.algorithm == KMeansAlgorithm::blocks) {
+    if (options.k > kernels::kMostCandidates)
+      throw UserError(fmt::format("k-means in blocks is for at most {} clusters: {}. Choose `automatic`",
+                                  kernels::kMostCandidates, options.k));
+    if (points.size() > BlockTree<double>::kMostFeatures || points[0].size() > std::size_t{1} << 32)
+      throw UserError(
+          fmt::format("k-means in blocks is for at most {} features and 2^32 points: {} and {}. Choose "
+                      "`automatic`",
+                      BlockTree<double>::kMostFeatures, points.size(), points[0].size()));
+  }
   if (options.start != KMeansStart::given) {
     if (!options.centres.empty())
       throw UserError("centres are given, but the start is not `given`: choose it, or leave the centres out");

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <optional>
 #include <set>
 
+#include "engine/cluster/kmeans/block_passes.hpp"
 #include "engine/cluster/kmeans/check.hpp"
 #include "engine/cluster/kmeans/lloyd.hpp"
 #include "engine/cluster/kmeans/moments.hpp"
@@ -29,10 +32,15 @@ std::size_t distinct_points(const PointSet<T>& points, std::size_t most) {
   return seen.size();
 }
 
-double mean_variance(PointColumns points) {
-  double sum = 0;
-  for (const std::span<const double> column : points) sum += moments_of(column, {}).variance;
-  return sum / static_cast<double>(points.size());
+// Whether blocks spare more distances than they cost.
+bool blocks_win(std::size_t points, std::size_t features, std::uint32_t k) {
+  return points >= 50'000 && features <= 8 && k > 1 && k <= kernels::kMostCandidates;
+}
+
+template <class T>
+std::unique_ptr<PointPasses> passes_of(const PointSet<T>& points, const BlockTree<T>* tree) {
+  if (tree != nullptr) return std::make_unique<BlockPasses<T>>(*tree);
+  return std::make_unique<PlainPasses<T>>(points);
 }
 
 // Leaves out centres that no point is nearest to.
@@ -53,21 +61,27 @@ void drop_empty(KMeansFit& fit) {
 
 template <class T>
 KMeansFit fit_points(PointColumns columns, const KMeansOptions& options) {
-  const PointSet<T> points(columns, options.weights);
-  const PlainPasses<T> passes(points);
+  const std::vector<Moments> moments = moments_of(columns);
+  const PointSet<T> points(columns, options.weights, moments);
   const std::size_t d = points.features();
   const bool given = options.start == KMeansStart::given;
   KMeansFit fit;
   fit.features = static_cast<std::uint32_t>(d);
   fit.k = given ? options.k : static_cast<std::uint32_t>(distinct_points(points, options.k));
-  const double tolerance = options.tolerance * mean_variance(columns);
+  double tolerance = 0;
+  for (const Moments& feature : moments) tolerance += options.tolerance * feature.variance / static_cast<double>(d);
+  const bool in_blocks = options.algorithm == KMeansAlgorithm::blocks ||
+                         (options.algorithm == KMeansAlgorithm::automatic && blocks_win(points.size(), d, fit.k));
+  std::optional<BlockTree<T>> tree;
+  if (in_blocks) tree.emplace(columns, options.weights, moments, points.origin());
+  const std::unique_ptr<PointPasses> passes = passes_of(points, tree ? &*tree : nullptr);
   const std::uint32_t starts = given ? 1 : options.starts;
   LloydOutcome best;
   for (std::uint32_t start = 0; start < starts; ++start) {
     std::vector<double> centres(options.centres.begin(), options.centres.end());
     for (std::size_t i = 0; i < centres.size(); ++i) centres[i] -= points.origin()[i % d];
-    if (!given) centres = passes.plus_plus(fit.k, Philox(options.seed, start));
-    LloydOutcome found = lloyd(passes, std::move(centres), tolerance, options.max_iterations);
+    if (!given) centres = passes->plus_plus(fit.k, Philox(options.seed, start));
+    LloydOutcome found = lloyd(*passes, std::move(centres), tolerance, options.max_iterations);
     if (start > 0 && !(found.inertia < best.inertia)) continue;
     best = std::move(found);
     fit.start = start;
@@ -101,11 +115,13 @@ NearestCentres nearest_centres(PointColumns points, std::span<const double> cent
   check_points(points);
   if (centres.empty() || centres.size() % points.size() != 0)
     throw UserError(fmt::format("{} values do not make centres of {} features", centres.size(), points.size()));
-  const PointSet<double> set(points, {});
+  const PointSet<double> set(points, {}, moments_of(points));
+  std::vector<double> moved(centres.begin(), centres.end());
+  for (std::size_t i = 0; i < moved.size(); ++i) moved[i] -= set.origin()[i % points.size()];
   NearestCentres out;
   out.assignment = Buffer<std::uint32_t>(set.size());
   out.distance = Buffer<double>(set.size());
-  out.inertia = assign_all(set, centres, out.assignment, out.distance);
+  out.inertia = assign_all(set, moved, out.assignment, out.distance);
   for (double& distance : out.distance) distance = std::sqrt(distance);
   return out;
 }

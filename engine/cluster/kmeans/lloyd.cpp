@@ -57,11 +57,11 @@ LloydOutcome lloyd(const PointPasses& points, std::vector<double> centres, doubl
   std::vector<double> sums(k * (d + 1));
   while (out.iterations < max_iterations && !out.converged) {
     ++out.iterations;
-    points.add_up(out.centres, sums);
+    points.add_up(out.centres, sums, false);
     fill_empty(points, out.centres, sums);
     out.converged = move_centres(sums, d, out.centres) <= tolerance;
   }
-  out.inertia = points.add_up(out.centres, sums);
+  out.inertia = points.add_up(out.centres, sums, true);
   for (std::size_t j = 0; j < k; ++j) out.weights.push_back(sums[j * (d + 1) + d]);
   return out;
 }

@@ -24,16 +24,19 @@ double sum_over(std::size_t size, Term term) {
 
 }  // namespace
 
-Moments moments_of(std::span<const double> values, std::span<const double> weights) {
-  const std::size_t size = values.size();
-  const auto mean_of = [&](auto term) {
-    if (weights.empty()) return sum_over(size, term) / static_cast<double>(size);
-    const double total = sum_over(size, [&](std::size_t i) { return weights[i]; });
-    return sum_over(size, [&](std::size_t i) { return weights[i] * term(i); }) / total;
-  };
+Moments moments_of(std::span<const double> values) {
+  const auto size = static_cast<double>(values.size());
   Moments found;
-  found.mean = mean_of([&](std::size_t i) { return values[i]; });
-  found.variance = mean_of([&](std::size_t i) { return (values[i] - found.mean) * (values[i] - found.mean); });
+  found.mean = sum_over(values.size(), [&](std::size_t i) { return values[i]; }) / size;
+  found.variance =
+      sum_over(values.size(), [&](std::size_t i) { return (values[i] - found.mean) * (values[i] - found.mean); }) /
+      size;
+  return found;
+}
+
+std::vector<Moments> moments_of(PointColumns points) {
+  std::vector<Moments> found;
+  for (const std::span<const double> column : points) found.push_back(moments_of(column));
   return found;
 }
 

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <span>
+#include <vector>
+
+#include "quintile/kmeans.hpp"
 
 namespace quintile::cluster {
 
@@ -10,7 +13,10 @@ struct Moments {
   double variance = 0;  ///< of the population
 };
 
-/// weights: empty, or one a value, not all 0. In two passes, so that a far-off mean costs no digits.
-[[nodiscard]] Moments moments_of(std::span<const double> values, std::span<const double> weights);
+/// In two passes, so that a far-off mean costs no digits.
+[[nodiscard]] Moments moments_of(std::span<const double> values);
+
+/// Of each feature.
+[[nodiscard]] std::vector<Moments> moments_of(PointColumns points);
 
 }  // namespace quintile::cluster

@@ -33,8 +33,9 @@ class PointPasses {
   [[nodiscard]] virtual double weight(std::size_t point) const noexcept = 0;
 
   /// Writes sums[j * (features() + 1) + f], the weighted sum of feature f over the points nearest to centre j, and
-  /// their weight at f = features(). Returns the inertia. The same assignment gives the same bits of the sums.
-  virtual double add_up(std::span<const double> centres, std::span<double> sums) const = 0;
+  /// their weight at f = features(). Returns the inertia when it is wanted. The same assignment gives the same bits of
+  /// the sums.
+  virtual double add_up(std::span<const double> centres, std::span<double> sums, bool with_inertia) const = 0;
   /// The `count` points farthest from their nearest centre, the farthest first.
   [[nodiscard]] virtual std::vector<FarPoint> farthest(std::span<const double> centres, std::size_t count) const = 0;
   /// First centres by k-means++ (see KMeansStart::plus_plus), drawn from `random`.

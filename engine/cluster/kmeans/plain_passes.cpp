@@ -30,7 +30,7 @@ void keep_farthest(std::vector<FarPoint>& points, std::size_t count) {
 }  // namespace
 
 template <class T>
-double PlainPasses<T>::add_up(std::span<const double> centres, std::span<double> sums) const {
+double PlainPasses<T>::add_up(std::span<const double> centres, std::span<double> sums, bool /*with_inertia*/) const {
   const auto& kernel = kernels::distance_kernels<T>(kernels::cluster_kernels());
   const std::vector<T> values = rounded_to<T>(centres);
   const kernels::CentreRows<T> rows{values.data(), centres.size() / features()};

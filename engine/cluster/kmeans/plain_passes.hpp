@@ -20,7 +20,7 @@ class PlainPasses : public PointPasses {
   [[nodiscard]] double weight(std::size_t point) const noexcept override {
     return static_cast<double>(points_.weight(point));
   }
-  double add_up(std::span<const double> centres, std::span<double> sums) const override;
+  double add_up(std::span<const double> centres, std::span<double> sums, bool with_inertia) const override;
   [[nodiscard]] std::vector<FarPoint> farthest(std::span<const double> centres, std::size_t count) const override;
   [[nodiscard]] std::vector<double> plus_plus(std::size_t k, const Philox& random) const override;
 

@@ -1,15 +1,20 @@
 #include "engine/cluster/kmeans/point_set.hpp"
 
-#include "engine/cluster/kmeans/moments.hpp"
+#include <cmath>
+
 #include "quintile/parallel.hpp"
 
 namespace quintile::cluster {
 namespace {
 
-Buffer<float> rounded(std::span<const double> values, double origin) {
-  Buffer<float> out(values.size());
+// Means so many standard deviations from 0 cost sums of doubles their last digits.
+constexpr double kFar = 1e4;
+
+template <class T>
+Buffer<T> moved(std::span<const double> values, double origin) {
+  Buffer<T> out(values.size());
   parallel_blocks(values.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) out[i] = static_cast<float>(values[i] - origin);
+    for (std::size_t i = begin; i < end; ++i) out[i] = static_cast<T>(values[i] - origin);
   });
   return out;
 }
@@ -17,20 +22,27 @@ Buffer<float> rounded(std::span<const double> values, double origin) {
 }  // namespace
 
 template <>
-PointSet<double>::PointSet(PointColumns points, std::span<const double> weights)
-    : size_(points[0].size()), weights_(weights.empty() ? nullptr : weights.data()), origin_(points.size(), 0.0) {
-  for (const std::span<const double> column : points) columns_.push_back(column.data());
+PointSet<double>::PointSet(PointColumns points, std::span<const double> weights, std::span<const Moments> moments)
+    : size_(points[0].size()), weights_(weights.empty() ? nullptr : weights.data()) {
+  for (std::size_t f = 0; f < points.size(); ++f) {
+    const double mean = moments[f].mean;
+    const bool far = std::abs(mean) > kFar * std::sqrt(moments[f].variance);
+    origin_.push_back(far ? mean : 0.0);
+    if (far) storage_.push_back(moved<double>(points[f], mean));
+    columns_.push_back(far ? storage_.back().data() : points[f].data());
+  }
 }
 
 template <>
-PointSet<float>::PointSet(PointColumns points, std::span<const double> weights) : size_(points[0].size()) {
-  for (const std::span<const double> column : points) {
-    origin_.push_back(moments_of(column, weights).mean);
-    storage_.push_back(rounded(column, origin_.back()));
+PointSet<float>::PointSet(PointColumns points, std::span<const double> weights, std::span<const Moments> moments)
+    : size_(points[0].size()) {
+  for (std::size_t f = 0; f < points.size(); ++f) {
+    origin_.push_back(moments[f].mean);
+    storage_.push_back(moved<float>(points[f], origin_.back()));
     columns_.push_back(storage_.back().data());
   }
   if (weights.empty()) return;
-  storage_.push_back(rounded(weights, 0));
+  storage_.push_back(moved<float>(weights, 0));
   weights_ = storage_.back().data();
 }
 

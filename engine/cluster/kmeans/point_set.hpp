@@ -4,19 +4,20 @@
 #include <span>
 #include <vector>
 
+#include "engine/cluster/kmeans/moments.hpp"
 #include "kernels/cluster.hpp"
 #include "quintile/buffer.hpp"
 #include "quintile/kmeans.hpp"
 
 namespace quintile::cluster {
 
-/// Columns of T: the caller's own where they are of that type, copies otherwise. Features are moved by `-origin` when
-/// they are rounded to float, so that the digits are spent on their differences.
+/// Columns of T: the caller's own where they can be, copies otherwise. Features are moved by `-origin` when they are
+/// rounded to float, or far from 0, so that the digits are spent on their differences.
 template <class T>
 class PointSet {
  public:
   /// The columns must outlive the set. weights: empty, or one a point.
-  PointSet(PointColumns points, std::span<const double> weights);
+  PointSet(PointColumns points, std::span<const double> weights, std::span<const Moments> moments);
   /// Owns what it is given. weights: empty, or one a point.
   PointSet(std::vector<Buffer<T>> columns, Buffer<T> weights, std::vector<double> origin);
 

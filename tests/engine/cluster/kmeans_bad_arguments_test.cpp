@@ -35,6 +35,9 @@ TEST(KMeansBadArguments, Options) {
   const std::vector<double> infinite = {1, INFINITY};
   expect_refused<UserError>(points, {.k = 1, .start = KMeansStart::given, .centres = infinite}, "a given centre");
   expect_refused<UserError>(points, {.k = 1, .centres = infinite}, "the start is not `given`");
+  expect_refused<UserError>(points, {.k = 65, .algorithm = KMeansAlgorithm::blocks}, "at most 64 clusters: 65");
+  const Points many(std::vector<std::vector<double>>(17, {1, 2, 3}));
+  expect_refused<UserError>(many, {.k = 2, .algorithm = KMeansAlgorithm::blocks}, "at most 16 features");
   const std::vector<double> two = {1, 2};
   expect_refused<UserError>(points, {.weights = two}, "2 weights for 3 points");
 }

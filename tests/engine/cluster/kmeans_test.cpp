@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <set>
 
 #include "quintile/parallel.hpp"
@@ -136,10 +136,77 @@ TEST(KMeans, SinglePrecisionFindsTheSame) {
   EXPECT_NEAR(fit.inertia, expected.inertia, 1e-5 * expected.inertia);
 }
 
+// Same start, same data: blocks spare distances and change nothing.
+TEST(KMeans, BlocksGiveTheAssignmentOfAllDistances) {
+  for (const std::size_t features : {1U, 2U, 3U, 5U, 8U, 10U}) {
+    for (const std::size_t size : {1U, 31U, 1'000U, 40'003U}) {
+      for (const double spread : {0.0, 0.5, 6.0}) {
+        SCOPED_TRACE(testing::Message() << size << " points, " << features << " features, spread " << spread);
+        const Points points = planted(size, features, 7, spread, static_cast<unsigned>(size + features));
+        std::vector<double> centres;
+        std::vector<double> weights;
+        for (std::size_t i = 0; i < size; ++i) weights.push_back(static_cast<double>(1 + i % 3));
+        for (std::size_t j = 0; j < 6; ++j) {
+          for (std::size_t f = 0; f < features; ++f)
+            centres.push_back(points.at(j * 11 % size, f) + 0.01 * static_cast<double>(j * f));
+        }
+        for (const bool weighted : {false, true}) {
+          KMeansOptions options = {.k = 6, .tolerance = 0, .start = KMeansStart::given, .centres = centres};
+          if (weighted) options.weights = weights;
+          options.algorithm = KMeansAlgorithm::lloyd;
+          const KMeansFit expected = fit_kmeans(points.view(), options);
+          options.algorithm = KMeansAlgorithm::blocks;
+          const KMeansFit fit = fit_kmeans(points.view(), options);
+          EXPECT_EQ(fit.iterations, expected.iterations);
+          EXPECT_EQ(fit.k, expected.k);
+          EXPECT_THAT(fit.weights, testing::ElementsAreArray(expected.weights));
+          EXPECT_NEAR(fit.inertia, expected.inertia, 1e-12 * expected.inertia);
+          EXPECT_TRUE(std::ranges::equal(fit.assignment, expected.assignment));
+        }
+      }
+    }
+  }
+}
+
+TEST(KMeans, BlocksFarFromTheOriginGiveTheSame) {
+  const Points near = planted(20'000, 3, 5, 3.0, 4);
+  std::vector<std::vector<double>> columns(3);
+  for (std::size_t f = 0; f < 3; ++f) {
+    for (std::size_t i = 0; i < near.size(); ++i) columns[f].push_back(1e9 + 1e-3 * near.at(i, f));
+  }
+  const Points points(columns);
+  std::vector<double> centres;
+  for (std::size_t j = 0; j < 5; ++j) {
+    for (std::size_t f = 0; f < 3; ++f) centres.push_back(points.at(j, f));
+  }
+  KMeansOptions options = {.k = 5, .start = KMeansStart::given, .centres = centres};
+  options.algorithm = KMeansAlgorithm::lloyd;
+  const KMeansFit expected = fit_kmeans(points.view(), options);
+  options.algorithm = KMeansAlgorithm::blocks;
+  const KMeansFit fit = fit_kmeans(points.view(), options);
+  EXPECT_TRUE(std::ranges::equal(fit.assignment, expected.assignment));
+  EXPECT_NEAR(fit.inertia, expected.inertia, 1e-9 * expected.inertia);
+}
+
+TEST(KMeans, BlocksStartAndRecoverPlantedClusters) {
+  for (const std::size_t features : {1U, 2U, 3U, 8U}) {
+    const Points points = planted(40'000, features, 9, 0.8, static_cast<unsigned>(features));
+    for (const KMeansPrecision precision : {KMeansPrecision::float64, KMeansPrecision::float32}) {
+      const KMeansFit fit = fit_kmeans(
+          points.view(), {.k = 9, .starts = 5, .algorithm = KMeansAlgorithm::blocks, .precision = precision});
+      std::set<std::pair<std::size_t, std::uint32_t>> pairs;
+      for (std::size_t i = 0; i < points.size(); ++i) pairs.insert({i % 9, fit.assignment[i]});
+      EXPECT_EQ(pairs.size(), 9U) << features << " features";
+    }
+  }
+}
+
 TEST(KMeans, TheSameBitsForAnyNumberOfThreads) {
   const Points points = planted(70'001, 3, 6, 5.0, 3);
-  for (const KMeansPrecision precision : {KMeansPrecision::float64, KMeansPrecision::float32}) {
-    const KMeansOptions options = {.k = 6, .starts = 3, .precision = precision};
+  for (const auto& [algorithm, precision] : {std::pair(KMeansAlgorithm::lloyd, KMeansPrecision::float64),
+                                             {KMeansAlgorithm::blocks, KMeansPrecision::float64},
+                                             {KMeansAlgorithm::blocks, KMeansPrecision::float32}}) {
+    const KMeansOptions options = {.k = 6, .starts = 3, .algorithm = algorithm, .precision = precision};
     set_thread_count(1);
     const KMeansFit expected = fit_kmeans(points.view(), options);
     for (const int threads : {2, 3, 8}) {

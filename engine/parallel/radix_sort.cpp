@@ -1,4 +1,4 @@
-#include "engine/clv/radix_sort.hpp"
+#include "engine/parallel/radix_sort.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -6,7 +6,7 @@
 
 #include "quintile/parallel.hpp"
 
-namespace quintile::clv {
+namespace quintile {
 namespace {
 
 constexpr int kDigitBits = 10;
@@ -17,12 +17,12 @@ std::size_t digit_of(std::uint64_t key, int shift) { return static_cast<std::siz
 
 }  // namespace
 
-void radix_sort(Buffer<std::uint64_t>& keys, int bits) {
+void radix_sort(Buffer<std::uint64_t>& keys, int bits, int from) {
   const std::size_t size = keys.size();
   const std::size_t blocks = (size + kBlock - 1) / kBlock;
   Buffer<std::uint64_t> sorted(size);
   std::vector<std::size_t> place(blocks * kDigits);
-  for (int shift = 0; shift < bits; shift += kDigitBits) {
+  for (int shift = from; shift < bits; shift += kDigitBits) {
     std::fill(place.begin(), place.end(), 0);
     parallel_blocks(size, kBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
       std::size_t* count = place.data() + block * kDigits;
@@ -41,4 +41,4 @@ void radix_sort(Buffer<std::uint64_t>& keys, int bits) {
   }
 }
 
-}  // namespace quintile::clv
+}  // namespace quintile

@@ -1,11 +1,11 @@
-#include "engine/clv/radix_sort.hpp"
+#include "engine/parallel/radix_sort.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <random>
 
-namespace quintile::clv {
+namespace quintile {
 namespace {
 
 TEST(RadixSort, SortsAnyNumberOfKeysOfAnyWidth) {
@@ -22,5 +22,14 @@ TEST(RadixSort, SortsAnyNumberOfKeysOfAnyWidth) {
   }
 }
 
+TEST(RadixSort, LowBitsRideAlong) {
+  Buffer<std::uint64_t> keys(1000);
+  for (std::uint64_t i = 0; i < 1000; ++i) keys[i] = (i * 7 % 13) << 32 | (1000 - i);
+  Buffer<std::uint64_t> wanted = keys;
+  std::stable_sort(wanted.begin(), wanted.end(), [](auto a, auto b) { return a >> 32 < b >> 32; });
+  radix_sort(keys, 36, 32);
+  EXPECT_TRUE(std::equal(keys.begin(), keys.end(), wanted.begin(), wanted.end()));
+}
+
 }  // namespace
-}  // namespace quintile::clv
+}  // namespace quintile
