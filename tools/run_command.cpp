@@ -32,6 +32,7 @@ constexpr const char* kExamples =
     "  quintile run 'sales-*.csv.gz' --time-format '%d/%m/%Y' --decimal , --window 2y --out r.h5\n"
     "  quintile run log.h5 --method ntile --levels 10 --rules my.toml --report report.json --out r.h5\n"
     "  quintile run log.h5 --clv auto --horizons 30d,90d,365d --margin 0.3 --out result.h5\n"
+    "  quintile run log.h5 --clusters auto --out result.h5\n"
     "  quintile run february.h5 --cuts january-result.h5 --out february-result.h5\n"
     "  quintile run --config monthly.toml --out r.h5 --force\n\n"
     "A configuration file has a line for each flag, without the dashes; flags on the command line win:\n"
@@ -165,6 +166,15 @@ class RunCommand : public Command {
     return result;
   }
 
+  static void add_cluster_tables(const ClusterResult& clusters, const std::vector<Table>& model,
+                                 ResultContent& content) {
+    for (const Table* table :
+         {&clusters.clusters, &clusters.choice, &clusters.quality, &clusters.segments, &clusters.points}) {
+      if (!table->columns.empty()) content.tables.push_back(table->view());
+    }
+    for (const Table& table : model) content.tables.push_back(table.view());
+  }
+
   void write(const RunResult& result, const RunOptions& options, const StorageOptions& storage, const RunFacts& facts) {
     ResultContent content;
     content.tables.push_back(customer_table(result));
@@ -180,6 +190,11 @@ class RunCommand : public Command {
     if (renewals.fit) {
       renewal = renewal_table(*renewals.fit, renewals.counts, *options.renewals, renewals.mean_payment);
       content.tables.push_back(renewal.view());
+    }
+    std::vector<Table> cluster_model;
+    if (result.clusters.fitted()) {
+      cluster_model = cluster_model_tables(result.clusters.model);
+      add_cluster_tables(result.clusters, cluster_model, content);
     }
     const auto resolved = resolved_flags(run_, options, result, facts);
     content.attributes = run_record(result, facts);

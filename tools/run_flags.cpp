@@ -110,6 +110,8 @@ void RunFlags::declare(CLI::App& app) {
       ->group(subscriptions);
   renewal.declare(app, subscriptions);
 
+  clusters.declare(app);
+
   const std::string table = "Input already summarised per customer (detected)";
   app.add_flag("--summary", summary, "The input has a row per customer with recency, frequency and monetary value")
       ->group(table);

@@ -7,6 +7,7 @@
 
 #include "quintile/log.hpp"
 #include "quintile/pipeline.hpp"
+#include "tools/cluster_choice.hpp"
 #include "tools/renewal_flags.hpp"
 
 namespace quintile::tool {
@@ -20,6 +21,7 @@ struct RunFlags {
   std::string clv, clv_unit, horizons, discount, margin;
   std::string renewals;
   RenewalFlags renewal;
+  ClusterFlags clusters;
   bool summary = false;
   bool recency_is_t_x = false;
   bool recency_is_since_last = false;

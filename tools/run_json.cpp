@@ -35,6 +35,13 @@ Json segments_json(const TableView& segments) {
   return out;
 }
 
+Json clusters_json(const ClusterResult& clusters) {
+  return {{"method", cluster_method_name(clusters.model.method)},
+          {"clusters", table_json(clusters.clusters.view())},
+          {"choice", table_json(clusters.choice.view())},
+          {"quality", table_json(clusters.quality.view())}};
+}
+
 }  // namespace
 
 std::string report_json(const RunResult& result, const RunFacts& facts) {
@@ -67,6 +74,7 @@ std::string report_json(const RunResult& result, const RunFacts& facts) {
        {{"customers", vips.customers},
         {"revenue", number_json(vips.revenue)},
         {"revenue_share", number_json(vips.revenue_share)}}},
+      {"clusters", result.clusters.fitted() ? clusters_json(result.clusters) : Json(nullptr)},
       {"notes", facts.notes},
       {"stages", std::move(stages)},
       {"seconds", total},

@@ -206,6 +206,7 @@ RunOptions RunFlags::options(DurationNs utc_offset) const {
   read_lapse(lapse, out.lifecycle);
   out.clv = clv_options(*this, utc_offset);
   out.renewals = renewal_options(*this);
+  out.clusters = clusters.options();
   aggregate.activity_windows = out.activity.windows();
   return out;
 }

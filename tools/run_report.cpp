@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "quintile/suggestion.hpp"
+#include "tools/cluster_table.hpp"
 #include "tools/numbers.hpp"
 #include "tools/segment_table.hpp"
 #include "tools/skip_reasons.hpp"
@@ -91,12 +92,14 @@ std::string report_text(const RunResult& result, const RunFacts& facts) {
     }
   }
   out += "\n" + segment_table_text(result.summary.segments.view(), output_width()) + "\n";
+  if (result.clusters.fitted()) out += cluster_table_text(result.clusters.clusters.view(), output_width()) + "\n";
   out += vip_text(result.summary.at_risk_vips);
   double seconds = 0;
   for (const StageTime& time : facts.times) seconds += time.seconds;
   out += fmt::format("Result in {} ({:.2f} s, {} MiB of memory). Next:\n", facts.out, seconds,
                      grouped(peak_memory() >> 20U));
   out += fmt::format("  quintile show {} --table kpis\n", facts.out);
+  if (result.clusters.fitted()) out += fmt::format("  quintile show {} --table clusters\n", facts.out);
   out += fmt::format("  quintile export {} --vip --at-risk --out save-first.csv\n", facts.out);
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include "quintile/error.hpp"
 #include "quintile/result_file.hpp"
+#include "tools/cluster_table.hpp"
 #include "tools/cohort_triangle.hpp"
 #include "tools/command.hpp"
 #include "tools/common_flags.hpp"
@@ -46,7 +47,7 @@ class ShowCommand : public Command {
   explicit ShowCommand(CLI::App& parent) : app_(*parent.add_subcommand("show", "Print the tables of a result")) {
     app_.add_option("result", path_, "The result of 'quintile run'");
     const std::string what = "What";
-    app_.add_option("--table", table_, "segments, activity, lifecycle, kpis, cohorts, scoring or models")
+    app_.add_option("--table", table_, "segments, activity, lifecycle, kpis, cohorts, scoring, models or clusters")
         ->type_name("NAME")
         ->default_str("segments")
         ->group(what);
@@ -115,6 +116,7 @@ class ShowCommand : public Command {
   [[nodiscard]] static std::string table_text(const ResultFile& file, const TableView& table) {
     const std::size_t width = output_width();
     if (table.name == "segments") return segment_table_text(table, width);
+    if (table.name == "clusters") return cluster_table_text(table, width);
     if (table.name == "kpis") return kpi_overview(table, width);
     if (table.name != "cohorts") return readable_table(table, width);
     if (table.rows() > 0) return cohort_triangle(table, width);

@@ -58,6 +58,10 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
       stage("activity", [&] { return classify_activity(customers, result.aggregate.as_of, options.activity); });
   result.lifecycle = stage(
       "lifecycle", [&] { return classify_lifecycle(customers, result.activity, result.scores, options.lifecycle); });
+  if (options.clusters) {
+    result.clusters = stage("clustering", [&] { return cluster_customers(customer_table(result), *options.clusters); });
+    compare_with_segments(result.clusters, segment_columns(result.segments).front());
+  }
   result.summary = stage("summarising", [&] {
     return summarise(
         {result.aggregate, result.scores, result.segments, result.activity, result.lifecycle, options.activity});
@@ -66,6 +70,7 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   append(result.notes, result.scores.notes);
   append(result.notes, result.clv.notes);
   append(result.notes, result.segments.notes);
+  append(result.notes, result.clusters.notes);
   if (result.clv.fitted()) {
     result.notes.push_back(
         fmt::format("the projection adds to the flags: VIP is also the top {:g} % by value in the longest horizon, "
@@ -123,7 +128,8 @@ TableView customer_table(const RunResult& result) {
   TableView table = customer_columns(result.aggregate.customers);
   for (auto columns :
        {score_columns(result.scores), segment_columns(result.segments), activity_columns(result.activity),
-        lifecycle_columns(result.lifecycle), clv_columns(result.clv), renewal_columns(result.renewals)}) {
+        lifecycle_columns(result.lifecycle), clv_columns(result.clv), renewal_columns(result.renewals),
+        cluster_columns(result.clusters.assignment, result.clusters.model)}) {
     for (ColumnView& column : columns) table.columns.push_back(std::move(column));
   }
   return table;

@@ -75,6 +75,9 @@ struct ClusterResult {
   Table quality;
   /// Two principal components of the centres and of a sample of customers: kind, cluster, name, customer_id, x, y.
   Table points;
+  /// By compare_with_segments: a row per cluster and segment with customers: cluster, cluster_name, segment, customers,
+  /// cluster_share, segment_share.
+  Table segments;
   std::vector<std::string> notes;
 
   [[nodiscard]] bool fitted() const noexcept { return model.clusters() > 0; }
@@ -97,9 +100,8 @@ struct Agreement {
 /// `a` and `b` have a code per customer. Customers with a code of 0 in `a` are left out.
 [[nodiscard]] Agreement agreement(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b);
 
-/// A row per cluster and segment with customers: cluster, cluster_name, segment, customers, cluster_share,
-/// segment_share. `segment` is a label column. Named "cluster_segments".
-[[nodiscard]] Table cluster_segment_table(const ClusterResult& result, const ColumnView& segment);
+/// Sets result.segments, and adds the agreement to result.quality. `segment` is a label column of the same customers.
+void compare_with_segments(ClusterResult& result, const ColumnView& segment);
 
 /// The model as tables of a result file (cluster_features, cluster_centres, ...), and back. DataError when the tables
 /// do not make a model.

@@ -8,6 +8,7 @@
 
 #include "quintile/activity.hpp"
 #include "quintile/aggregate.hpp"
+#include "quintile/cluster.hpp"
 #include "quintile/clv.hpp"
 #include "quintile/event.hpp"
 #include "quintile/lifecycle.hpp"
@@ -31,6 +32,7 @@ struct RunOptions {
   /// Default: no renewals. Else the subscriptions run as long as in `activity`, and no window is allowed: whoever
   /// subscribed before it would be missing.
   std::optional<RenewalOptions> renewals;
+  std::optional<ClusterOptions> clusters;  ///< default: none are looked for
 };
 
 /// Wall-clock seconds of a stage.
@@ -47,6 +49,7 @@ struct RunResult {
   LifecycleResult lifecycle;
   ClvResult clv;           ///< fitted() only when asked for, and when there are repeat buyers enough
   RenewalResult renewals;  ///< with a fit only when asked for
+  ClusterResult clusters;  ///< fitted() only when asked for
   SummaryResult summary;
   std::vector<StageTime> times;
   std::vector<std::string> notes;  ///< sentences a user should read

@@ -57,6 +57,24 @@ TEST_F(SameBits, ForAnyNumberOfThreadsAndAnyInstructionSet) {
   }
 }
 
+TEST_F(SameBits, OfClustersByEitherMethod) {
+  generate("log.h5", {"--customers", "6000", "--transactions", "60000", "--storage", "plain"});
+  for (const char* method : {"kmeans", "gmm"}) {
+    const std::vector<std::string> flags = {"--clusters", "auto", "--cluster-range", "2-4", "--cluster-method", method};
+    const auto checksum_with = [&](const char* threads) {
+      std::vector<std::string> all = flags;
+      all.insert(all.end(), {"--threads", threads});
+      return checksum("log.h5", all);
+    };
+    const std::string expected = checksum_with("1");
+    for (const char* threads : {"2", "3"}) EXPECT_EQ(checksum_with(threads), expected) << method << " " << threads;
+    for (const char* isa : {"baseline", "avx2", "avx512"}) {
+      const Environment cap("QUINTILE_ISA", isa);
+      EXPECT_EQ(checksum_with("2"), expected) << method << " " << isa;
+    }
+  }
+}
+
 TEST_F(SameBits, ForKindsAndTextIds) {
   for (const char* form : {"--kinds", "--text-ids"}) {
     const std::string log = std::string(form + 2) + ".h5";

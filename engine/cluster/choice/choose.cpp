@@ -1,10 +1,10 @@
 #include "engine/cluster/choice/choose.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "engine/cluster/choice/gap.hpp"
 #include "engine/cluster/choice/point_sample.hpp"
@@ -44,15 +44,17 @@ Candidate judge(PointColumns points, const OwnedPoints& sample, const OwnedPoint
   return out;
 }
 
-double unless_kmeans(const Candidate& candidate, double value) {
-  return candidate.is_mixture() ? value : std::numeric_limits<double>::quiet_NaN();
-}
-
 Table choice_table(std::vector<Candidate> candidates) {
-  return TableOf<Candidate>("cluster_choice", std::move(candidates))
-      .count("k", "Clusters", [](const Candidate& c) { return c.clusters.size(); })
+  const bool mixture = candidates.front().is_mixture();
+  TableOf<Candidate> table("cluster_choice", std::move(candidates));
+  table.count("k", "Clusters", [](const Candidate& c) { return c.clusters.size(); })
       .text("chosen", "Whether these are the clusters of the result",
-            [](const Candidate& c) { return std::string(c.chosen ? "yes" : ""); })
+            [](const Candidate& c) { return std::string(c.chosen ? "yes" : ""); });
+  if (mixture) {
+    table.number("bic", "1", "Bayes criterion; smaller is better", [](const Candidate& c) { return c.clusters.bic; })
+        .number("aic", "1", "Akaike's criterion", [](const Candidate& c) { return c.clusters.aic; });
+  }
+  table
       .number("silhouette", "1", "Mean silhouette, of a sample stratified by cluster where customers are many",
               [](const Candidate& c) { return c.silhouette; })
       .number("simplified_silhouette", "1", "Mean silhouette by distances to centres, of all customers",
@@ -67,12 +69,19 @@ Table choice_table(std::vector<Candidate> candidates) {
               [](const Candidate& c) { return c.gap.gap; })
       .number("gap_error", "1", "Its standard error", [](const Candidate& c) { return c.gap.error; })
       .number("stability", "1", "Mean adjusted Rand index between clusters of two halves of the customers",
-              [](const Candidate& c) { return c.stability; })
-      .number("bic", "1", "Bayes criterion of a mixture; smaller is better",
-              [](const Candidate& c) { return unless_kmeans(c, c.clusters.bic); })
-      .number("aic", "1", "Akaike's criterion of a mixture",
-              [](const Candidate& c) { return unless_kmeans(c, c.clusters.aic); })
-      .take();
+              [](const Candidate& c) { return c.stability; });
+  return table.take();
+}
+
+// Numbers of clusters that are better than one more and one less, other than the chosen.
+std::vector<std::size_t> other_peaks(const std::vector<Candidate>& candidates) {
+  std::vector<std::size_t> peaks;
+  for (std::size_t i = 1; i + 1 < candidates.size(); ++i) {
+    const bool peak =
+        candidates[i].merit() > candidates[i - 1].merit() && candidates[i].merit() > candidates[i + 1].merit();
+    if (peak && !candidates[i].chosen) peaks.push_back(candidates[i].clusters.size());
+  }
+  return peaks;
 }
 
 std::string explanation(const std::vector<Candidate>& candidates, const Candidate& chosen) {
@@ -89,7 +98,13 @@ std::string explanation(const std::vector<Candidate>& candidates, const Candidat
   std::string out = fmt::format("{} clusters, because they have {} of {} to {}: {}", chosen.clusters.size(), criterion,
                                 candidates.front().clusters.size(), candidates.back().clusters.size(), value(chosen));
   if (second != nullptr) out += fmt::format(" against {} for {}", value(*second), second->clusters.size());
-  return out + fmt::format("; two halves of the customers agree to {:.2f} (adjusted Rand index)", chosen.stability);
+  out += fmt::format("; two halves of the customers agree to {:.2f} (adjusted Rand index)", chosen.stability);
+  const std::vector<std::size_t> peaks = other_peaks(candidates);
+  if (!peaks.empty()) {
+    out += fmt::format("; finer types show at {}, which stands out from its neighbours (cluster_choice has all)",
+                       fmt::join(peaks, " and at "));
+  }
+  return out;
 }
 
 }  // namespace

@@ -11,4 +11,15 @@ Table quality_table(std::vector<QualityRow> rows) {
       .take();
 }
 
+Table with_rows(const Table& quality, std::vector<QualityRow> more) {
+  const TableView view = quality.view();
+  std::vector<QualityRow> rows;
+  for (std::size_t i = 0; i < view.rows(); ++i) {
+    rows.push_back({cell_text(view.columns[0], i), std::get<std::span<const double>>(view.columns[1].values)[i],
+                    cell_text(view.columns[2], i)});
+  }
+  rows.insert(rows.end(), more.begin(), more.end());
+  return quality_table(std::move(rows));
+}
+
 }  // namespace quintile::clustering

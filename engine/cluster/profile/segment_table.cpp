@@ -1,5 +1,6 @@
 #include <vector>
 
+#include "engine/cluster/profile/tables.hpp"
 #include "engine/summary/table_of.hpp"
 #include "quintile/cluster.hpp"
 #include "quintile/error.hpp"
@@ -17,7 +18,7 @@ struct Cell {
 
 }  // namespace
 
-Table cluster_segment_table(const ClusterResult& result, const ColumnView& segment) {
+void compare_with_segments(ClusterResult& result, const ColumnView& segment) {
   const auto* codes = std::get_if<std::span<const std::uint8_t>>(&segment.values);
   if (codes == nullptr || codes->size() != result.assignment.cluster.size())
     throw UserError("clusters are compared with segments of the same customers: give a label column");
@@ -55,16 +56,22 @@ Table cluster_segment_table(const ClusterResult& result, const ColumnView& segme
                       customers / static_cast<double>(of_cluster[c]), customers / static_cast<double>(of_segment[s])});
     }
   }
-  return TableOf<Cell>("cluster_segments", std::move(rows))
-      .count("cluster", "Code of the cluster; 0: none", [](const Cell& cell) { return cell.cluster; })
-      .text("cluster_name", "Name of the cluster", [](const Cell& cell) { return cell.name; })
-      .text("segment", "Segment by rule", [](const Cell& cell) { return cell.segment; })
-      .count("customers", "Customers in both", [](const Cell& cell) { return cell.customers; })
-      .number("cluster_share", "1", "Share of the cluster's customers",
-              [](const Cell& cell) { return cell.cluster_share; })
-      .number("segment_share", "1", "Share of the segment's customers",
-              [](const Cell& cell) { return cell.segment_share; })
-      .take();
+  result.segments = TableOf<Cell>("cluster_segments", std::move(rows))
+                        .count("cluster", "Code of the cluster; 0: none", [](const Cell& cell) { return cell.cluster; })
+                        .text("cluster_name", "Name of the cluster", [](const Cell& cell) { return cell.name; })
+                        .text("segment", "Segment by rule", [](const Cell& cell) { return cell.segment; })
+                        .count("customers", "Customers in both", [](const Cell& cell) { return cell.customers; })
+                        .number("cluster_share", "1", "Share of the cluster's customers",
+                                [](const Cell& cell) { return cell.cluster_share; })
+                        .number("segment_share", "1", "Share of the segment's customers",
+                                [](const Cell& cell) { return cell.segment_share; })
+                        .take();
+  const Agreement found = agreement(result.assignment.cluster, *codes);
+  result.quality = clustering::with_rows(
+      result.quality,
+      {{"segments_adjusted_rand", found.adjusted_rand, "Agreement with the rule segments: 0 as by chance, 1 the same"},
+       {"segments_mutual_information", found.mutual_information,
+        "What clusters and rule segments tell about each other, 0 to 1"}});
 }
 
 }  // namespace quintile

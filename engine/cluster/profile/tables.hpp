@@ -27,6 +27,9 @@ struct QualityRow {
 };
 [[nodiscard]] Table quality_table(std::vector<QualityRow> rows);
 
+/// The table with more rows.
+[[nodiscard]] Table with_rows(const Table& quality, std::vector<QualityRow> more);
+
 /// Centres and evenly spaced complete customers along two principal axes.
 [[nodiscard]] Table point_table(const FeatureMatrix& matrix, const ClusterModel& model,
                                 std::span<const std::uint32_t> labels, const ColumnView* customer_id,

@@ -1,0 +1,94 @@
+// `quintile run --clusters`, `show --table clusters`.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "child_process.hpp"
+#include "quintile/result_file.hpp"
+
+namespace quintile::test {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+class RunClusters : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(work.run({"generate", "--customers", "1500", "--seed", "4", "--out", "log.h5", "--quiet"}).exit_code, 0);
+  }
+  Outcome run(std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {"run", "log.h5", "--out", "r.h5", "--force"});
+    return work.run(flags);
+  }
+  [[nodiscard]] ResultFile result() const { return ResultFile((work.path() / "r.h5").string()); }
+  Workspace work;
+};
+
+TEST_F(RunClusters, AddsColumnsTablesAndASentenceWhyThisMany) {
+  const Outcome outcome = run({"--clusters", "auto", "--cluster-range", "2-6"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("clusters, because they have the greatest silhouette"),
+                                 HasSubstr("What they have in common")));
+  EXPECT_THAT(result().columns("customers"),
+              AllOf(Contains("cluster"), Contains("cluster_name"), Contains("cluster_distance")));
+  EXPECT_THAT(result().tables(),
+              AllOf(Contains("clusters"), Contains("cluster_choice"), Contains("cluster_quality"),
+                    Contains("cluster_segments"), Contains("cluster_points"), Contains("cluster_model"),
+                    Contains("cluster_features"), Contains("cluster_centres")));
+  EXPECT_EQ(result().rows("cluster_choice"), 5);
+  EXPECT_THAT(work.run({"show", "r.h5", "--table", "clusters"}).out, HasSubstr("What they have in common"));
+  EXPECT_THAT(work.run({"show", "r.h5", "--table", "cluster_segments"}).out, HasSubstr("Champions"));
+}
+
+TEST_F(RunClusters, AreOffUnlessAskedFor) {
+  ASSERT_EQ(run({}).exit_code, 0);
+  EXPECT_THAT(result().columns("customers"), Not(Contains("cluster")));
+  EXPECT_EQ(work.run({"show", "r.h5", "--table", "clusters"}).exit_code, 2);
+}
+
+TEST_F(RunClusters, ByAMixtureOfChosenFeaturesAndTheProjection) {
+  const Outcome outcome =
+      run({"--clusters", "4", "--cluster-method", "gmm", "--covariance", "diagonal", "--clv", "bg-nbd", "--features",
+           "recency_days:rank-normal:robust:2, p_alive, clv_365d:log1p", "--seed", "7"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(result().columns("customers"), AllOf(Contains("cluster_probability"), Not(Contains("cluster_distance"))));
+  EXPECT_THAT(result().columns("clusters"),
+              AllOf(Contains("z_recency_days"), Contains("z_p_alive"), Contains("median_clv_365d")));
+  EXPECT_EQ(result().rows("cluster_covariances"), 4 * 3 * 3);
+}
+
+TEST_F(RunClusters, AreInTheReportForPrograms) {
+  const Outcome outcome = run({"--clusters", "3", "--json"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  const auto report = nlohmann::json::parse(outcome.out);
+  EXPECT_EQ(report["clusters"]["method"], "kmeans");
+  EXPECT_GE(report["clusters"]["clusters"].size(), 3);
+}
+
+TEST_F(RunClusters, WrongFlagsAreNamed) {
+  const auto error_of = [&](std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {"--clusters", "3"});
+    const Outcome outcome = run(flags);
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.out;
+    return outcome.error;
+  };
+  EXPECT_THAT(error_of({"--features", "recency_day"}), HasSubstr("Did you mean 'recency_days'?"));
+  EXPECT_THAT(error_of({"--features", "segment"}), HasSubstr("holds no numbers"));
+  EXPECT_THAT(error_of({"--features", "occasions:log"}), HasSubstr("transform of a feature is not known: 'log'"));
+  EXPECT_THAT(error_of({"--features", "occasions::zz"}), HasSubstr("scaling of a feature is not known: 'zz'"));
+  EXPECT_THAT(error_of({"--features", "occasions:::-1"}), HasSubstr("weight"));
+  EXPECT_THAT(error_of({"--features", "occasions:::1:2"}), HasSubstr("--features takes columns"));
+  EXPECT_THAT(error_of({"--features", "occasions,occasions"}), HasSubstr("named twice"));
+  EXPECT_THAT(error_of({"--cluster-method", "gnm"}), HasSubstr("Did you mean 'gmm'?"));
+  EXPECT_THAT(error_of({"--cluster-range", "5"}), HasSubstr("--cluster-range takes"));
+  EXPECT_THAT(error_of({"--cluster-range", "6-3"}), HasSubstr("from 6 to 254"));
+  EXPECT_EQ(run({"--clusters", "0"}).exit_code, 2);
+  EXPECT_EQ(run({"--clusters", "255"}).exit_code, 2);
+  EXPECT_EQ(run({"--clusters", "many"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace quintile::test
