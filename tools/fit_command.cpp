@@ -8,6 +8,7 @@
 #include "tools/command.hpp"
 #include "tools/common_flags.hpp"
 #include "tools/fit_text.hpp"
+#include "tools/group_choice.hpp"
 #include "tools/log_flags.hpp"
 #include "tools/model_choice.hpp"
 #include "tools/numbers.hpp"
@@ -50,6 +51,11 @@ class FitCommand : public Command {
         ->type_name("NUMBER")
         ->default_str("0")
         ->group(group);
+    app_.add_option("--by", by_,
+                    "A fit for each group as well, small ones drawn towards the fit of all: cohort (month of the first "
+                    "purchase), or a column of the input such as Country")
+        ->type_name("COLUMN")
+        ->group(group);
     renewal_.declare(app_);
     output_.declare(app_, "The model file (HDF5)");
     job_.declare(app_);
@@ -84,6 +90,10 @@ class FitCommand : public Command {
     check_output(output_.out, output_.force);
     job_.apply();
     if (renewals) {
+      if (!by_.empty()) {
+        throw UserError(
+            "--by divides customers for purchase models. For renewals give each group's survivors or log by itself.");
+      }
       renewal_.run(*renewals, log_, output_, job_, aggregate_options, options.fit);
       return;
     }
@@ -94,25 +104,39 @@ class FitCommand : public Command {
     if (!job_.quiet) print(mapping_text(log.files, log.mapping));
     ProgressBar bar(job_.quiet);
     const AggregateResult data = aggregate(*log.source, aggregate_options, bar.control());
-    const ClvResult result = project_clv(data.customers, data.as_of, options);
-    const Table models = model_table(result);
+    const GroupedClv result = fit(log.files, log_options, data, options);
+    const Table models = model_table(result.clv);
+    const Table groups = group_table(result);
     ResultContent content;
     content.tables.push_back(models.view());
+    if (!by_.empty()) content.tables.push_back(groups.view());
     content.attributes["as_of"] = format_time(data.as_of, log_options.utc_offset);
     content.attributes["model_unit"] = unit_.empty() ? "week" : unit_;
     content.attributes["input_fingerprint"] = log.fingerprint;
     write_result(output_.out, content, output_.force, storage, bar.control());
-    if (!job_.quiet) report(result);
+    if (job_.quiet) return;
+    report(result.clv);
+    if (!by_.empty()) print("\n" + group_text(result, groups));
+    print(fmt::format("Model in {}. Next:\n  quintile show {} --table models\n", output_.out, output_.out));
   }
 
  private:
+  [[nodiscard]] GroupedClv fit(const std::vector<std::string>& files, const LogOptions& log_options,
+                               const AggregateResult& data, const ClvOptions& options) const {
+    if (by_.empty()) return {project_clv(data.customers, data.as_of, options), {}, {}};
+    std::vector<std::string> notes;
+    CustomerGroups groups = groups_named(by_, files, log_options, data.customers, notes);
+    GroupedClv out = project_clv_by(data.customers, data.as_of, options, std::move(groups));
+    out.clv.notes.insert(out.clv.notes.end(), notes.begin(), notes.end());
+    return out;
+  }
+
   void report(const ClvResult& result) const {
     print(fit_text(result.candidates[result.chosen]));
     if (result.spend)
       print(fit_text(*result.spend) +
             fmt::format("  correlation of frequency and spend {:.4f}\n", result.spend->correlation));
     for (const std::string& note : result.notes) print("Note: " + note + ".\n");
-    print(fmt::format("Model in {}. Next:\n  quintile show {} --table models\n", output_.out, output_.out));
   }
 
   CLI::App& app_;
@@ -120,7 +144,7 @@ class FitCommand : public Command {
   OutputFlags output_;
   JobFlags job_;
   RenewalFit renewal_;
-  std::string model_, end_, unit_, penalty_;
+  std::string model_, end_, unit_, penalty_, by_;
 };
 
 }  // namespace

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
+#include "tools/readable_table.hpp"
+#include "tools/terminal.hpp"
+
 namespace quintile::tool {
 
 std::string fit_text(const ModelFit& fit, std::string_view whom) {
@@ -16,6 +21,23 @@ std::string fit_text(const ModelFit& fit, std::string_view whom) {
 
 std::string fit_text(const ModelFit& fit) {
   return fit_text(fit, fmt::format("{} customers, {} different histories", fit.customers, fit.distinct));
+}
+
+std::string group_text(const GroupedClv& grouped, const Table& groups) {
+  if (groups.rows() == 0) return {};
+  std::string text = readable_table(groups.view(), output_width());
+  std::vector<std::string> spreads;
+  const auto add = [&](const ModelFit& fit, const std::vector<double>& spread) {
+    for (std::size_t p = 0; p < spread.size(); ++p)
+      spreads.push_back(fmt::format("{} {:.3g}", fit.names[p], spread[p]));
+  };
+  add(grouped.clv.candidates[grouped.clv.chosen], grouped.fits.spread);
+  if (grouped.clv.spend) add(*grouped.clv.spend, grouped.fits.spend_spread);
+  text += fmt::format(
+      "\nGroups differ by these standard deviations of the logarithms of their parameters: {}.\n"
+      "Each fit is drawn towards that of all by as much; own_weight says what the group's own data decide.\n",
+      fmt::join(spreads, ", "));
+  return text;
 }
 
 }  // namespace quintile::tool

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "quintile/clv.hpp"
+#include "quintile/groups.hpp"
 
 namespace quintile::tool {
 
@@ -14,5 +15,8 @@ namespace quintile::tool {
 
 /// Of customers and their different histories.
 [[nodiscard]] std::string fit_text(const ModelFit& fit);
+
+/// The groups' fits, and how much they differ.
+[[nodiscard]] std::string group_text(const GroupedClv& grouped, const Table& groups);
 
 }  // namespace quintile::tool

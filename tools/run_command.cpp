@@ -13,6 +13,7 @@
 #include "tools/common_flags.hpp"
 #include "tools/config.hpp"
 #include "tools/cut_points.hpp"
+#include "tools/group_choice.hpp"
 #include "tools/log_flags.hpp"
 #include "tools/output.hpp"
 #include "tools/progress_bar.hpp"
@@ -79,7 +80,7 @@ class RunCommand : public Command {
     require_given(app_, log_.inputs, "the input file");
     require_given(app_, output_.out, "--out");
     const LogOptions log_options = log_.options();
-    const RunOptions options = run_.options(log_options.utc_offset);
+    RunOptions options = run_.options(log_options.utc_offset);
     const StorageOptions storage = output_.storage_options();
     check_outputs();
     job_.apply();
@@ -91,6 +92,11 @@ class RunCommand : public Command {
     facts.notes = rule_notes(rules_name(), options.segment.rules);
     const std::string note = other_rules_note(run_.cuts, rules_name());
     if (!note.empty()) facts.notes.push_back(note);
+    if (!run_.clv_by.empty() && !options.clv_by_segment) {
+      options.clv_groups = [&](const CustomerTable& customers) {
+        return groups_named(run_.clv_by, facts.inputs, log_options, customers, facts.notes);
+      };
+    }
     const RunResult result = compute(log_options, options, facts);
     Stopwatch watch;
     write(result, options, storage, facts);
@@ -186,6 +192,7 @@ class RunCommand : public Command {
     const RenewalResult& renewals = result.renewals;
     const Table models = model_table(result.clv, renewals.fit ? std::span(&*renewals.fit, 1) : std::span<ModelFit>());
     if (models.rows() > 0) content.tables.push_back(models.view());
+    if (result.clv_groups.rows() > 0) content.tables.push_back(result.clv_groups.view());
     Table renewal;
     if (renewals.fit) {
       renewal = renewal_table(*renewals.fit, renewals.counts, *options.renewals, renewals.mean_payment);

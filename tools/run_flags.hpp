@@ -18,7 +18,7 @@ struct RunFlags {
   std::string levels, method, weights, frequency, monetary, cuts;
   std::string rules, vip_share;
   std::string business, activity, subscription, lapse, loyal;
-  std::string clv, clv_unit, horizons, discount, margin;
+  std::string clv, clv_by, clv_unit, horizons, discount, margin;
   std::string renewals;
   RenewalFlags renewal;
   ClusterFlags clusters;

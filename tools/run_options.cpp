@@ -205,6 +205,8 @@ RunOptions RunFlags::options(DurationNs utc_offset) const {
   read_activity(*this, out.activity);
   read_lapse(lapse, out.lifecycle);
   out.clv = clv_options(*this, utc_offset);
+  out.clv_by_segment = clv_by == "segment";
+  if (!clv_by.empty() && !out.clv) throw UserError("--clv-by needs a model of lifetime value. Say --clv auto as well.");
   out.renewals = renewal_options(*this);
   out.clusters = clusters.options();
   aggregate.activity_windows = out.activity.windows();

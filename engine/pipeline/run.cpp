@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "quintile/error.hpp"
 #include "quintile/pipeline.hpp"
@@ -38,6 +39,28 @@ std::vector<ColumnView> columns_for_rules(const ClvResult& clv) {
   return columns;
 }
 
+// By one fit, or by one for each group, whose table is left in `result`.
+ClvResult project(RunResult& result, const RunOptions& options) {
+  const CustomerTable& customers = result.aggregate.customers;
+  const TimeNs as_of = result.aggregate.as_of;
+  if (!options.clv_by_segment && !options.clv_groups) return project_clv(customers, as_of, *options.clv);
+  CustomerGroups groups;
+  if (options.clv_by_segment) {
+    const SegmentResult segments = assign_segments(customers, result.scores, options.segment, {});
+    std::vector<std::string> names;
+    for (const SegmentInfo& segment : segments.segments) names.push_back(segment.name);
+    groups = groups_by_label("segment", segments.segment, names);
+    result.notes.emplace_back(
+        "segments follow from the purchases that the models explain: fits by segment describe them, but take a part of "
+        "the outcome as given; a cohort or a column of the input does not");
+  } else {
+    groups = options.clv_groups(customers);
+  }
+  GroupedClv grouped = project_clv_by(customers, as_of, *options.clv, std::move(groups));
+  result.clv_groups = group_table(grouped);
+  return std::move(grouped.clv);
+}
+
 // Everything after aggregation. `result.aggregate` is there already.
 void run_stages(RunResult& result, const RunOptions& options, const Control& control) {
   Stopwatch watch(result.times);
@@ -49,7 +72,7 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   };
   result.scores = stage("scoring", [&] { return score(customers, options.score); });
   if (options.clv) {
-    result.clv = stage("lifetime value", [&] { return project_clv(customers, result.aggregate.as_of, *options.clv); });
+    result.clv = stage("lifetime value", [&] { return project(result, options); });
   }
   result.segments = stage("segmenting", [&] {
     return assign_segments(customers, result.scores, options.segment, columns_for_rules(result.clv));

@@ -1,6 +1,7 @@
 // The whole job: events in, scores, segments, types, stages and summary tables out.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "quintile/cluster.hpp"
 #include "quintile/clv.hpp"
 #include "quintile/event.hpp"
+#include "quintile/groups.hpp"
 #include "quintile/lifecycle.hpp"
 #include "quintile/progress.hpp"
 #include "quintile/renewal.hpp"
@@ -29,6 +31,10 @@ struct RunOptions {
   ActivityOptions activity;
   LifecycleOptions lifecycle;
   std::optional<ClvOptions> clv;  ///< default: no lifetime value is fitted
+  /// Divides customers for `clv`, a fit for each group (quintile/groups.hpp). Default: one fit for all.
+  std::function<CustomerGroups(const CustomerTable&)> clv_groups;
+  /// Divides them by their segment instead. Rules that name columns of the projection are refused then.
+  bool clv_by_segment = false;
   /// Default: no renewals. Else the subscriptions run as long as in `activity`, and no window is allowed: whoever
   /// subscribed before it would be missing.
   std::optional<RenewalOptions> renewals;
@@ -48,6 +54,7 @@ struct RunResult {
   ActivityResult activity;
   LifecycleResult lifecycle;
   ClvResult clv;           ///< fitted() only when asked for, and when there are repeat buyers enough
+  Table clv_groups;        ///< group_table; without columns unless customers were divided
   RenewalResult renewals;  ///< with a fit only when asked for
   ClusterResult clusters;  ///< fitted() only when asked for
   SummaryResult summary;

@@ -12,6 +12,7 @@
 #include "quintile/event.hpp"
 #include "quintile/features.hpp"
 #include "quintile/generate.hpp"
+#include "quintile/groups.hpp"
 #include "quintile/kmeans.hpp"
 #include "quintile/lifecycle.hpp"
 #include "quintile/log.hpp"

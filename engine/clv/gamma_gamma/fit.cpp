@@ -26,15 +26,8 @@ std::vector<Vector> starts(const SpendData& data) {
   return out;
 }
 
-Box box(const SpendData& data) {
-  Box out{Vector(3), Vector(3)};
-  out.lower << 1e-5, kLeastQ, 1e-9 * data.mean;
-  out.upper << 1e7, 1e7, 1e9 * data.mean;
-  return out;
-}
-
 Problem problem_of(const SpendData& data) {
-  return {[&](const Vector& at) { return gamma_gamma::log_likelihood(data, at); }, starts(data), box(data),
+  return {[&](const Vector& at) { return gamma_gamma::log_likelihood(data, at); }, starts(data), gamma_gamma::box(data),
           data.customers};
 }
 
@@ -62,6 +55,14 @@ void diagnose(const SpendData& data, const Maximum& maximum, SpendFit& fit) {
 }
 
 }  // namespace
+
+Box gamma_gamma::box(const SpendData& data) {
+  Box out{Vector(3), Vector(3)};
+  out.lower << 1e-5, kLeastQ, 1e-9 * data.mean;
+  out.upper << 1e7, 1e7, 1e9 * data.mean;
+  return out;
+}
+
 }  // namespace clv
 
 SpendFit fit_spend(const SpendHistories& histories, const FitOptions& options) {
