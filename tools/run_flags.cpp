@@ -107,6 +107,15 @@ void RunFlags::declare(CLI::App& app) {
       ->default_str("week")
       ->group(value);
 
+  app.add_flag("--clv-simple", clv_simple,
+               "Add value without a model: clv_historic (money to date x margin) and clv_simple (average order value x "
+               "purchases a year x lifetime x margin)")
+      ->group(value);
+  app.add_option("--clv-lifetime", clv_lifetime,
+                 "Lifetime for clv_simple: 3y; default: mean time from first to last purchase of repeat buyers")
+      ->type_name("LENGTH")
+      ->group(value);
+
   const std::string subscriptions = "Renewals of subscriptions (with --discount and --margin as above)";
   app.add_option("--renewals", renewals,
                  "Fit a model of renewals to the log's subscriptions and project each subscriber: sbg, bdw or off")

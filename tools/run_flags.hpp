@@ -18,10 +18,11 @@ struct RunFlags {
   std::string levels, method, weights, frequency, monetary, cuts;
   std::string rules, vip_share;
   std::string business, activity, subscription, lapse, loyal;
-  std::string clv, clv_by, clv_unit, horizons, discount, margin;
+  std::string clv, clv_by, clv_lifetime, clv_unit, horizons, discount, margin;
   std::string renewals;
   RenewalFlags renewal;
   ClusterFlags clusters;
+  bool clv_simple = false;
   bool summary = false;
   bool recency_is_t_x = false;
   bool recency_is_since_last = false;

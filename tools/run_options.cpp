@@ -162,6 +162,21 @@ std::optional<ClvOptions> clv_options(const RunFlags& flags, DurationNs utc_offs
   return out;
 }
 
+std::optional<SimpleClvOptions> simple_clv_options(const RunFlags& flags) {
+  SimpleClvOptions out;
+  if (!flags.margin.empty()) out.margin = parse_number(flags.margin, "--margin");
+  if (!flags.clv_lifetime.empty()) {
+    // A year is one, and not the 365 days that it is as a length of time.
+    const std::string& typed = flags.clv_lifetime;
+    constexpr double kNsPerYear = 365.2425 * static_cast<double>(kNsPerDay);
+    out.lifetime_years = typed.back() == 'y' ? parse_number(typed.substr(0, typed.size() - 1), "--clv-lifetime")
+                                             : static_cast<double>(parse_duration(typed)) / kNsPerYear;
+  }
+  if (flags.clv_simple) return out;
+  if (!flags.clv_lifetime.empty()) throw UserError("--clv-lifetime is for --clv-simple. Say that as well.");
+  return std::nullopt;
+}
+
 // Nothing when they are off.
 std::optional<RenewalOptions> renewal_options(const RunFlags& flags) {
   const bool off = flags.renewals.empty() || flags.renewals == "off";
@@ -205,6 +220,7 @@ RunOptions RunFlags::options(DurationNs utc_offset) const {
   read_activity(*this, out.activity);
   read_lapse(lapse, out.lifecycle);
   out.clv = clv_options(*this, utc_offset);
+  out.simple_clv = simple_clv_options(*this);
   out.clv_by_segment = clv_by == "segment";
   if (!clv_by.empty() && !out.clv) throw UserError("--clv-by needs a model of lifetime value. Say --clv auto as well.");
   out.renewals = renewal_options(*this);

@@ -74,6 +74,9 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   if (options.clv) {
     result.clv = stage("lifetime value", [&] { return project(result, options); });
   }
+  if (options.simple_clv) {
+    result.simple_clv = stage("simple lifetime value", [&] { return simple_clv(customers, *options.simple_clv); });
+  }
   result.segments = stage("segmenting", [&] {
     return assign_segments(customers, result.scores, options.segment, columns_for_rules(result.clv));
   });
@@ -92,6 +95,7 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   append(result.notes, result.aggregate.notes);
   append(result.notes, result.scores.notes);
   append(result.notes, result.clv.notes);
+  append(result.notes, result.simple_clv.notes);
   append(result.notes, result.segments.notes);
   append(result.notes, result.clusters.notes);
   if (result.clv.fitted()) {
@@ -151,8 +155,8 @@ TableView customer_table(const RunResult& result) {
   TableView table = customer_columns(result.aggregate.customers);
   for (auto columns :
        {score_columns(result.scores), segment_columns(result.segments), activity_columns(result.activity),
-        lifecycle_columns(result.lifecycle), clv_columns(result.clv), renewal_columns(result.renewals),
-        cluster_columns(result.clusters.assignment, result.clusters.model)}) {
+        lifecycle_columns(result.lifecycle), clv_columns(result.clv), simple_clv_columns(result.simple_clv),
+        renewal_columns(result.renewals), cluster_columns(result.clusters.assignment, result.clusters.model)}) {
     for (ColumnView& column : columns) table.columns.push_back(std::move(column));
   }
   return table;

@@ -18,6 +18,7 @@
 #include "quintile/renewal.hpp"
 #include "quintile/score.hpp"
 #include "quintile/segment.hpp"
+#include "quintile/simple_clv.hpp"
 #include "quintile/summary.hpp"
 #include "quintile/table.hpp"
 
@@ -30,7 +31,8 @@ struct RunOptions {
   SegmentOptions segment;
   ActivityOptions activity;
   LifecycleOptions lifecycle;
-  std::optional<ClvOptions> clv;  ///< default: no lifetime value is fitted
+  std::optional<ClvOptions> clv;               ///< default: no lifetime value is fitted
+  std::optional<SimpleClvOptions> simple_clv;  ///< default: no columns of value without a model
   /// Divides customers for `clv`, a fit for each group (quintile/groups.hpp). Default: one fit for all.
   std::function<CustomerGroups(const CustomerTable&)> clv_groups;
   /// Divides them by their segment instead. Rules that name columns of the projection are refused then.
@@ -54,6 +56,7 @@ struct RunResult {
   ActivityResult activity;
   LifecycleResult lifecycle;
   ClvResult clv;           ///< fitted() only when asked for, and when there are repeat buyers enough
+  SimpleClv simple_clv;    ///< computed only when asked for
   Table clv_groups;        ///< group_table; without columns unless customers were divided
   RenewalResult renewals;  ///< with a fit only when asked for
   ClusterResult clusters;  ///< fitted() only when asked for

@@ -25,6 +25,7 @@
 #include "quintile/rules.hpp"
 #include "quintile/score.hpp"
 #include "quintile/segment.hpp"
+#include "quintile/simple_clv.hpp"
 #include "quintile/subscriptions.hpp"
 #include "quintile/suggestion.hpp"
 #include "quintile/summary.hpp"

@@ -70,6 +70,17 @@ TEST_F(RunClv, FewRepeatBuyersAreANoteAndANamedModelIsFittedAllTheSame) {
   EXPECT_THAT(customers(), HasSubstr("p_alive"));
 }
 
+TEST_F(RunClv, ValueWithoutAModelIsAddedByAFlag) {
+  const Outcome outcome = run(50, {"--clv-simple", "--clv-lifetime", "2y", "--margin", "0.5"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(customers(), HasSubstr(",clv_historic,clv_simple\n"));
+  const Outcome mean = run(50, {"--clv-simple", "--force"});
+  EXPECT_THAT(mean.out, HasSubstr("lifetime in clv_simple is"));
+  EXPECT_EQ(run(50, {"--clv-lifetime", "2y", "--force"}).exit_code, 2);
+  work.write("poor.csv", "customer,time\n1,2025-01-01\n");
+  EXPECT_THAT(work.run({"run", "poor.csv", "--clv-simple", "--out", "p.h5"}).error, HasSubstr("is made of money"));
+}
+
 TEST_F(RunClv, WrongFlagsAreNamed) {
   for (const std::vector<std::string>& flags : {std::vector<std::string>{"--clv", "bgnbd"},
                                                 {"--clv", "auto", "--horizons", "90d,30d"},
