@@ -36,4 +36,9 @@ PeriodUnit model_unit_from(const std::string& typed, std::string_view flag) {
   refuse(typed, {"day", "week", "month"}, flag);
 }
 
+std::string_view unit_name(PeriodUnit unit) {
+  constexpr std::array<std::string_view, 3> kNames = {"day", "week", "month"};
+  return kNames.at(static_cast<std::size_t>(unit));
+}
+
 }  // namespace quintile::tool

@@ -15,4 +15,7 @@ namespace quintile::tool {
 /// "day", "week" or "month"; a week for the empty text. Throws UserError naming the flag.
 [[nodiscard]] PeriodUnit model_unit_from(const std::string& typed, std::string_view flag);
 
+/// "day", "week" or "month".
+[[nodiscard]] std::string_view unit_name(PeriodUnit unit);
+
 }  // namespace quintile::tool

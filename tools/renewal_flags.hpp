@@ -23,7 +23,10 @@ struct RenewalFlags {
   void declare(CLI::App& app, const std::string& group);
   /// The parts of the options that these flags decide. Throws UserError.
   void read(RenewalOptions& out) const;
-  [[nodiscard]] bool given() const { return !period.empty() || !horizon.empty() || !payment.empty(); }
+  /// Whether one says more than the recorded configuration of a run without renewals does.
+  [[nodiscard]] bool given() const {
+    return (!period.empty() && period != "month") || !horizon.empty() || !payment.empty();
+  }
 };
 
 /// "period=year,survivors=n,cohort=plan". Throws UserError.

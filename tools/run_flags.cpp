@@ -79,11 +79,12 @@ void RunFlags::declare(CLI::App& app) {
       ->group(types);
 
   const std::string value = "Lifetime value";
-  app.add_option("--clv", clv,
-                 "Fit a purchase model and project each customer: auto (the one that fits best), bg-nbd, mbg-nbd, "
-                 "pareto-nbd, nbd, or off")
+  app.add_option(
+         "--clv", clv,
+         "Fit a purchase model and project each customer: auto (the one that suits best, when 500 customers have "
+         "bought again), bg-nbd, mbg-nbd, pareto-nbd, nbd, bg-bb, or off")
       ->type_name("MODEL")
-      ->default_str("off")
+      ->default_str("auto")
       ->group(value);
   app.add_option("--horizons", horizons, "How far ahead purchases and value are projected")
       ->type_name("LENGTH,...")

@@ -4,6 +4,7 @@
 #include "quintile/parallel.hpp"
 #include "quintile/version.hpp"
 #include "tools/json.hpp"
+#include "tools/model_choice.hpp"
 #include "tools/run_report.hpp"
 #include "tools/table_values.hpp"
 
@@ -27,7 +28,7 @@ Json segments_json(const TableView& segments) {
   for (std::size_t row = 0; row < segments.rows(); ++row) {
     Json segment = Json::object();
     for (const char* name : {"segment", "group", "customers", "customer_share", "revenue", "revenue_share", "mean_r",
-                             "mean_f", "mean_m", "action"}) {
+                             "mean_f", "mean_m", "projected_value", "projected_clv", "action"}) {
       segment[name] = cell_json(column_of(segments, name), row);
     }
     out.push_back(std::move(segment));
@@ -40,6 +41,21 @@ Json clusters_json(const ClusterResult& clusters) {
           {"clusters", table_json(clusters.clusters.view())},
           {"choice", table_json(clusters.choice.view())},
           {"quality", table_json(clusters.quality.view())}};
+}
+
+// Which model projects; null when none does.
+Json clv_json(const ClvResult& clv) {
+  if (!clv.fitted()) return nullptr;
+  const ModelFit& fit = clv.candidates[clv.chosen];
+  Json parameters = Json::object();
+  for (std::size_t i = 0; i < fit.parameters.size(); ++i) parameters[fit.names[i]] = number_json(fit.parameters[i]);
+  return {{"model", fit.model},
+          {"unit", std::string(unit_name(clv.unit))},
+          {"parameters", std::move(parameters)},
+          {"log_likelihood", number_json(fit.log_likelihood)},
+          {"converged", fit.converged},
+          {"horizons_days", clv.horizons_days},
+          {"has_money", clv.spend.has_value()}};
 }
 
 }  // namespace
@@ -73,8 +89,10 @@ std::string report_json(const RunResult& result, const RunFacts& facts) {
       {"at_risk_vips",
        {{"customers", vips.customers},
         {"revenue", number_json(vips.revenue)},
-        {"revenue_share", number_json(vips.revenue_share)}}},
+        {"revenue_share", number_json(vips.revenue_share)},
+        {"projected_value", number_json(vips.projected_value)}}},
       {"clusters", result.clusters.fitted() ? clusters_json(result.clusters) : Json(nullptr)},
+      {"lifetime_value", clv_json(result.clv)},
       {"notes", facts.notes},
       {"stages", std::move(stages)},
       {"seconds", total},

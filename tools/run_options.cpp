@@ -146,7 +146,7 @@ void read_lapse(const std::string& lapse, LifecycleOptions& out) {
 
 // The projection's options; nothing when it is off.
 std::optional<ClvOptions> clv_options(const RunFlags& flags, DurationNs utc_offset) {
-  const bool off = flags.clv.empty() || flags.clv == "off";
+  const bool off = flags.clv == "off";
   ClvOptions out;
   out.utc_offset = utc_offset;
   if (!off) out.model = purchase_model_from(flags.clv, "--clv");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tools/cut_points.hpp"
+#include "tools/model_choice.hpp"
 
 namespace quintile::tool {
 namespace {
@@ -86,6 +87,7 @@ std::map<std::string, std::string> run_record(const RunResult& result, const Run
     if (aggregate.counts.skipped[reason] == 0) continue;
     out["rows_skipped_" + std::string(kSkipReasonNames[reason])] = std::to_string(aggregate.counts.skipped[reason]);
   }
+  if (result.clv.fitted()) out["model_unit"] = unit_name(result.clv.unit);
   for (const MappedColumn& column : facts.mapping) {
     out["column_" + role_text(column)] = column.column;
   }

@@ -51,6 +51,8 @@ std::string vip_text(const AtRiskVips& vips) {
   if (!std::isnan(vips.revenue)) {
     out += fmt::format(", with a revenue of {}", grouped(vips.revenue, 2));
     if (!std::isnan(vips.revenue_share)) out += fmt::format(" ({} of all)", percent(vips.revenue_share));
+    if (!std::isnan(vips.projected_value))
+      out += fmt::format(" and a projected value of {}", grouped(vips.projected_value, 2));
   }
   return styled(out + ".", Style::bold) + "\n";
 }

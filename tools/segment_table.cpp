@@ -44,6 +44,9 @@ std::string segment_table_text(const TableView& segments, std::size_t width) {
   const ColumnView& customers = column_of(segments, "customers");
   const ColumnView& revenue = column_of(segments, "revenue");
   const bool money = any_number(revenue);
+  // Results of before there was a projection lack the column.
+  const ColumnView* projected = segments.find("projected_value");
+  if (projected != nullptr && !any_number(*projected)) projected = nullptr;
 
   TextTable table;
   table.set_key_columns(1);
@@ -55,6 +58,7 @@ std::string segment_table_text(const TableView& segments, std::size_t width) {
     table.add_column("Revenue", Align::right);
     table.add_column("Share", Align::right);
   }
+  if (projected != nullptr) table.add_column("Projected", Align::right);
   table.add_column("R", Align::right);
   table.add_column("F", Align::right);
   if (money) table.add_column("M", Align::right);
@@ -71,6 +75,7 @@ std::string segment_table_text(const TableView& segments, std::size_t width) {
       cells.push_back(grouped(number_at(revenue, row), 2));
       cells.push_back(percent(number_at(column_of(segments, "revenue_share"), row)));
     }
+    if (projected != nullptr) cells.push_back(grouped(number_at(*projected, row), 0));
     cells.push_back(mean_score(column_of(segments, "mean_r"), row));
     cells.push_back(mean_score(column_of(segments, "mean_f"), row));
     if (money) cells.push_back(mean_score(column_of(segments, "mean_m"), row));
@@ -82,8 +87,11 @@ std::string segment_table_text(const TableView& segments, std::size_t width) {
     total.push_back(grouped(sum_of(revenue), 2));
     total.push_back(percent(sum_of(revenue) > 0 ? 1 : std::nan("")));
   }
+  if (projected != nullptr) total.push_back(grouped(sum_of(*projected), 0));
   table.add_row(std::move(total), Style::bold);
-  return table.text(width);
+  std::string out = table.text(width);
+  if (projected != nullptr) out += "Projected: " + projected->description + ".\n";
+  return out;
 }
 
 }  // namespace quintile::tool

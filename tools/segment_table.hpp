@@ -8,8 +8,8 @@
 
 namespace quintile::tool {
 
-/// Segment, group, customers, share, revenue, share, mean R, F and M scores, recommended action; empty segments left
-/// out, a line of totals at the end. Revenue columns disappear when there are no amounts.
+/// Segment, group, customers, share, revenue, share, projected value, mean R, F and M scores, recommended action; empty
+/// segments left out, a line of totals at the end. Columns of money disappear when there is none.
 [[nodiscard]] std::string segment_table_text(const TableView& segments, std::size_t width);
 
 /// Colour of a segment group.

@@ -14,12 +14,18 @@ bool has_bought(const CustomerTable& customers, std::size_t i) {
   return customers.occasions.empty() ? !std::isnan(customers.tenure_days[i]) : customers.occasions[i] > 0;
 }
 
+bool has_days(const CustomerTable& customers) { return !customers.first_time.empty() && !customers.last_time.empty(); }
+
 }  // namespace
 
+bool has_histories(const CustomerTable& customers) {
+  return !customers.repeat_frequency.empty() &&
+         (has_days(customers) || (!customers.t_x_days.empty() && !customers.tenure_days.empty()));
+}
+
 CustomerHistories customer_histories(const CustomerTable& customers, TimeNs as_of, DurationNs utc_offset) {
-  const bool by_days = !customers.first_time.empty() && !customers.last_time.empty();
-  if (customers.repeat_frequency.empty() ||
-      (!by_days && (customers.t_x_days.empty() || customers.tenure_days.empty()))) {
+  const bool by_days = has_days(customers);
+  if (!has_histories(customers)) {
     throw UserError(
         "lifetime value needs repeat purchases with the times of the first and the last: the table lacks "
         "repeat_frequency, "

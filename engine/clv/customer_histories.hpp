@@ -18,6 +18,9 @@ struct CustomerHistories {
   [[nodiscard]] SpendHistories spending() const { return {x, spend}; }
 };
 
+/// Whether the table has the columns that takes.
+[[nodiscard]] bool has_histories(const CustomerTable& customers);
+
 /// Whole days where the table has times of purchases, else its t_x and tenure. Throws UserError when it has neither.
 [[nodiscard]] CustomerHistories customer_histories(const CustomerTable& customers, TimeNs as_of, DurationNs utc_offset);
 

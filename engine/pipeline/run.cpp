@@ -89,8 +89,8 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
     compare_with_segments(result.clusters, segment_columns(result.segments).front());
   }
   result.summary = stage("summarising", [&] {
-    return summarise(
-        {result.aggregate, result.scores, result.segments, result.activity, result.lifecycle, options.activity});
+    return summarise({result.aggregate, result.scores, result.segments, result.activity, result.lifecycle,
+                      options.activity, &result.clv});
   });
   append(result.notes, result.aggregate.notes);
   append(result.notes, result.scores.notes);

@@ -34,6 +34,8 @@ std::vector<ActivityRow> rows_of(const Kpi& kpi) {
       {"revenue", "mean per customer", "money", with(kpi, &Kpi::mean_revenue)},
       {"revenue", "average order value", "money", with(kpi, &Kpi::average_order_value)},
       {"lifetime value", "historic per buyer", "money", with(kpi, &Kpi::historic_clv)},
+      {"lifetime value", "projected per buyer", "money", with(kpi, &Kpi::projected_clv)},
+      {"lifetime value", "projected sum", "money", with(kpi, &Kpi::projected_value)},
       {"relationship", "tenure", "days", mean(Sum::tenure_days, Count::with_tenure)},
       {"relationship", "median gap", "days", mean(Sum::gap_days, Count::with_gap)},
       {"relationship", "satisfaction", "1", mean(Sum::satisfaction, Count::satisfaction_scores)},

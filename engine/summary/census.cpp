@@ -28,6 +28,12 @@ const KindColumns& kind(const CustomerTable& customers, EventKind which) noexcep
   return customers.kinds[static_cast<std::size_t>(which)];
 }
 
+// Values in the longest horizon; empty when there are none.
+const Buffer<double>& longest_projection(const ClvResult* clv) {
+  static const Buffer<double> kNone;
+  return clv == nullptr || clv->clv.empty() ? kNone : clv->clv.back();
+}
+
 double days_of(DurationNs duration) { return static_cast<double>(duration) / static_cast<double>(kNsPerDay); }
 
 /// Reads one customer after the other into tallies.
@@ -40,6 +46,7 @@ class CensusTaker {
         loyalty_(customers_, input.activity_options),
         window_days_(days_of(input.activity.purchase_window)),
         money_(customers_.monetary_total, 0),
+        projected_(longest_projection(input.clv), 0),
         r_(input.scores.r, 0),
         f_(input.scores.f, 0),
         m_(input.scores.m, 0),
@@ -94,6 +101,9 @@ class CensusTaker {
     tally[Count::at_risk_vips] += vip && at_risk ? 1U : 0U;
     tally[Sum::revenue] += revenue;
     tally[Sum::at_risk_vip_revenue] += vip && at_risk ? revenue : 0.0;
+    const double projected = projected_[i];
+    tally[Sum::projected_value] += projected;
+    tally[Sum::at_risk_vip_projected_value] += vip && at_risk ? projected : 0.0;
     const std::uint8_t r = r_[i];
     tally[Count::scored] += r > 0 ? 1U : 0U;
     tally[Count::r] += r;
@@ -191,6 +201,7 @@ class CensusTaker {
   Loyalty loyalty_;
   double window_days_;
   ColumnOr<double> money_;
+  ColumnOr<double> projected_;
   ColumnOr<std::uint8_t> r_;
   ColumnOr<std::uint8_t> f_;
   ColumnOr<std::uint8_t> m_;
@@ -220,6 +231,7 @@ Known::Known(const SummaryInput& input) {
   support = kind(customers, EventKind::support).present();
   channels = !customers.channels_used.empty();
   const double highest = input.aggregate.max_satisfaction;
+  projected = !longest_projection(input.clv).empty();
   ten_points = std::isnan(highest) ? std::any_of(customers.promoters.begin(), customers.promoters.end(),
                                                  [](std::uint32_t count) { return count > 0; })
                                    : highest > 5;

@@ -35,6 +35,7 @@ struct Known {
   bool memberships;
   bool support;
   bool channels;
+  bool projected;   ///< lifetime value in some horizon
   bool ten_points;  ///< satisfaction from 0 to 10 rather than from 1 to 5
 };
 

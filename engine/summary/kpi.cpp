@@ -27,6 +27,10 @@ double Kpi::purchase_frequency(const Tally& t) const { return ratio(t, Count::oc
 double Kpi::repeat_purchase_rate(const Tally& t) const { return ratio(t, Count::repeat_buyers, Count::buyers); }
 double Kpi::historic_clv(const Tally& t) const { return ratio(revenue(t), number(t, Count::buyers)); }
 
+double Kpi::projected_value(const Tally& t) const { return projected(t[Sum::projected_value]); }
+double Kpi::projected(double amount) const { return known_.projected ? amount : kUnknown; }
+double Kpi::projected_clv(const Tally& t) const { return ratio(projected_value(t), number(t, Count::buyers)); }
+
 double Kpi::start_customers(const Tally& t) const { return known_.start ? number(t, Count::at_start) : kUnknown; }
 double Kpi::end_customers(const Tally& t) const { return known_.end ? number(t, Count::at_end) : kUnknown; }
 double Kpi::new_customers(const Tally& t) const { return known_.fresh ? number(t, Count::fresh) : kUnknown; }

@@ -28,6 +28,10 @@ class Kpi {
   [[nodiscard]] double purchase_frequency(const Tally& t) const;
   [[nodiscard]] double repeat_purchase_rate(const Tally& t) const;
   [[nodiscard]] double historic_clv(const Tally& t) const;
+  [[nodiscard]] double projected_value(const Tally& t) const;
+  /// An amount of projected value, NaN when nothing is projected.
+  [[nodiscard]] double projected(double amount) const;
+  [[nodiscard]] double projected_clv(const Tally& t) const;
 
   [[nodiscard]] double start_customers(const Tally& t) const;
   [[nodiscard]] double end_customers(const Tally& t) const;

@@ -52,6 +52,8 @@ Table kpi_table(const SummaryInput& input, const Cube& cube, const Kpi& kpi) {
       .number("revenue", "money", "Sum of monetary_total", by(&Kpi::revenue))
       .number("revenue_share", "1", "Share of all revenue", by(&Kpi::revenue_share))
       .number("historic_clv", "money", "Revenue per buyer", by(&Kpi::historic_clv))
+      .number("projected_value", "money", projection_text("Sum of clv", input.clv), by(&Kpi::projected_value))
+      .number("projected_clv", "money", projection_text("Mean clv of buyers", input.clv), by(&Kpi::projected_clv))
       .number("csat", "1", "Share of satisfaction scores of 4 or 5 (scale 1 to 5)", by(&Kpi::csat))
       .number("nps", "points", "Net promoter score, -100 to 100 (scale 0 to 10)", by(&Kpi::nps))
       .number("engagement_rate", "1", "Share of customers with an event in the activity window",

@@ -69,6 +69,10 @@ Table segment_table(const SummaryInput& input, const Cube& cube, const Kpi& kpi,
       .number("mean_m", "1", "Mean monetary score of scored customers", mean_m)
       .number("active_share", "1", "Share of the segment's customers that are active",
               [&](const SegmentRow& row) { return kpi.active_share(row.tally); })
+      .number("projected_value", "money", projection_text("Sum of clv", input.clv),
+              [&](const SegmentRow& row) { return kpi.projected_value(row.tally); })
+      .number("projected_clv", "money", projection_text("Mean clv of buyers", input.clv),
+              [&](const SegmentRow& row) { return kpi.projected_clv(row.tally); })
       .count("vip_customers", "Customers that are VIP", [](const SegmentRow& row) { return row.tally[Count::vips]; })
       .count("at_risk_customers", "Customers at risk", [](const SegmentRow& row) { return row.tally[Count::at_risk]; })
       .text("meaning", "What the segment stands for", [](const SegmentRow& row) { return row.info.meaning; })

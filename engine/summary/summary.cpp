@@ -32,9 +32,17 @@ void check_lengths(const SummaryInput& input) {
   check("r_score", input.scores.r, true);
   check("f_score", input.scores.f, true);
   check("m_score", input.scores.m, true);
+  if (input.clv == nullptr || input.clv->clv.empty() || input.clv->clv.back().size() == size) return;
+  throw UserError(fmt::format("the projection is not of these customers: it has {} rows for {} customers",
+                              input.clv->clv.back().size(), size));
 }
 
 }  // namespace
+
+std::string projection_text(const char* what, const ClvResult* clv) {
+  if (clv == nullptr || clv->clv.empty()) return fmt::format("{} in the longest horizon", what);
+  return fmt::format("{} in the {:g} days after the as-of date", what, clv->horizons_days.back());
+}
 
 SummaryResult summarise(const SummaryInput& input) {
   check_lengths(input);
@@ -53,6 +61,7 @@ SummaryResult summarise(const SummaryInput& input) {
   result.at_risk_vips.customers = all[Count::at_risk_vips];
   result.at_risk_vips.revenue =
       known.amounts ? all[Sum::at_risk_vip_revenue] : std::numeric_limits<double>::quiet_NaN();
+  result.at_risk_vips.projected_value = kpi.projected(all[Sum::at_risk_vip_projected_value]);
   result.at_risk_vips.revenue_share = kpi.share_of_revenue(result.at_risk_vips.revenue);
   return result;
 }

@@ -1,11 +1,16 @@
 // One function per summary table; quintile/summary.hpp lists their columns.
 #pragma once
 
+#include <string>
+
 #include "engine/summary/census.hpp"
 #include "engine/summary/kpi.hpp"
 #include "quintile/summary.hpp"
 
 namespace quintile {
+
+/// "Sum of clv in the 365 days after the as-of date": the longest horizon.
+[[nodiscard]] std::string projection_text(const char* what, const ClvResult* clv);
 
 [[nodiscard]] Table segment_table(const SummaryInput& input, const Cube& cube, const Kpi& kpi, const Known& known);
 [[nodiscard]] Table activity_table(const Cube& cube, const Kpi& kpi);

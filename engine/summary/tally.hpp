@@ -50,8 +50,10 @@ enum class Sum : std::uint8_t {
   gap_days,
   observed_days,  ///< first event to as-of
   satisfaction,
+  projected_value,
+  at_risk_vip_projected_value,
 };
-inline constexpr std::size_t kSums = 7;
+inline constexpr std::size_t kSums = 9;
 
 /// Counts and sums over a set of customers. Adding tallies in a fixed order gives the same bits every time.
 class Tally {

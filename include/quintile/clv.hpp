@@ -172,9 +172,10 @@ struct ClvOptions {
 };
 
 struct ClvResult {
-  std::vector<ModelFit> candidates;  ///< purchase models compared or fitted; the chosen one on all customers
-  std::size_t chosen = 0;            ///< index of the one used
-  std::optional<SpendFit> spend;     ///< missing without amounts, or when no repeat buyer has spent
+  std::vector<ModelFit> candidates;    ///< purchase models compared or fitted; the chosen one on all customers
+  std::size_t chosen = 0;              ///< index of the one used
+  std::optional<SpendFit> spend;       ///< missing without amounts, or when no repeat buyer has spent
+  PeriodUnit unit = PeriodUnit::week;  ///< of the purchase model's parameters
   std::vector<double> horizons_days;
   Buffer<double> p_alive;                 ///< these are 0 for customers without a purchase
   std::vector<Buffer<double>> purchases;  ///< expected in each horizon after the as-of date
@@ -187,12 +188,13 @@ struct ClvResult {
 
 /// Fits to the customers with a purchase and projects each: purchases = P(alive) x expected purchases, clv = spend x
 /// discounted purchases x margin. Time is whole days from the day of the first purchase to the last day before `as_of`
-/// (or to that day, if somebody bought at the as-of instant) where the table has times, else its own durations. Too few
-/// repeat buyers for a choice are a note and not an error; with a given model they throw as fit_purchases does.
-/// UserError for options out of their range.
+/// (or to that day, if somebody bought at the as-of instant) where the table has times, else its own durations. Data
+/// that do not allow a choice (too few repeat buyers, a table that lacks times) are a note and not an error; with a
+/// given model they throw as fit_purchases does. UserError for options out of their range.
 [[nodiscard]] ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvOptions& options = {});
 
-/// p_alive, expected_purchases_30d, ..., expected_spend, clv_30d, ...: names from the horizons. Views into `result`.
+/// p_alive, expected_purchases_30d, ..., expected_spend, clv_30d, ...: names from the horizons. Views into
+/// `result`.
 [[nodiscard]] std::vector<ColumnView> clv_columns(const ClvResult& result);
 
 /// A row per parameter of each model: model, chosen, parameter, estimate, standard_error, log_likelihood, aic, bic,

@@ -31,7 +31,7 @@ struct RunOptions {
   SegmentOptions segment;
   ActivityOptions activity;
   LifecycleOptions lifecycle;
-  std::optional<ClvOptions> clv;               ///< default: no lifetime value is fitted
+  std::optional<ClvOptions> clv;               ///< nothing: no lifetime value is fitted
   std::optional<SimpleClvOptions> simple_clv;  ///< default: no columns of value without a model
   /// Divides customers for `clv`, a fit for each group (quintile/groups.hpp). Default: one fit for all.
   std::function<CustomerGroups(const CustomerTable&)> clv_groups;

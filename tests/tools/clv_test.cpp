@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <random>
 
 #include "child_process.hpp"
@@ -13,6 +14,7 @@
 namespace quintile::test {
 namespace {
 
+using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
@@ -56,17 +58,34 @@ TEST_F(RunClv, AddsColumnsAndATableOfModels) {
     EXPECT_THAT(models, HasSubstr(name));
 }
 
-TEST_F(RunClv, IsOffUnlessAskedFor) {
-  ASSERT_EQ(run(50, {}).exit_code, 0);
+TEST_F(RunClv, IsOnByDefaultWhereEnoughHaveBoughtAgain) {
+  const Outcome many = run(900, {"--json"});
+  ASSERT_EQ(many.exit_code, 0) << many.error;
+  const json report = json::parse(many.out);
+  EXPECT_EQ(report.at("lifetime_value").at("horizons_days"), json({30, 90, 365}));
+  EXPECT_TRUE(report.at("lifetime_value").at("has_money"));
+  double projected = 0;
+  for (const json& segment : report.at("segments")) {
+    if (segment.at("projected_value").is_number()) projected += segment.at("projected_value").get<double>();
+  }
+  EXPECT_GT(projected, 0);
+  EXPECT_THAT(work.run({"show", "r.h5"}).out, AllOf(HasSubstr("Projected"), HasSubstr("in the 365 days after")));
+  EXPECT_THAT(work.run({"show", "r.h5", "--table", "activity"}).out, HasSubstr("projected per buyer"));
+
+  const Outcome few = run(50, {"--force"});
+  ASSERT_EQ(few.exit_code, 0) << few.error;
+  EXPECT_THAT(few.out, AllOf(HasSubstr("repeat buyers are fewer than the 500"), Not(HasSubstr("Projected"))));
   EXPECT_THAT(customers(), Not(HasSubstr("p_alive")));
   EXPECT_NE(work.run({"show", "r.h5", "--table", "models"}).exit_code, 0);
+
+  const Outcome off = run(900, {"--clv", "off", "--force", "--json"});
+  ASSERT_EQ(off.exit_code, 0) << off.error;
+  EXPECT_TRUE(json::parse(off.out).at("lifetime_value").is_null());
+  EXPECT_THAT(customers(), Not(HasSubstr("p_alive")));
 }
 
-TEST_F(RunClv, FewRepeatBuyersAreANoteAndANamedModelIsFittedAllTheSame) {
-  const Outcome few = run(50, {"--clv", "auto"});
-  ASSERT_EQ(few.exit_code, 0) << few.error;
-  EXPECT_THAT(few.out, HasSubstr("repeat buyers are fewer than the 500"));
-  ASSERT_EQ(run(50, {"--clv", "bg-nbd", "--force"}).exit_code, 0);
+TEST_F(RunClv, ANamedModelIsFittedToFewRepeatBuyersToo) {
+  ASSERT_EQ(run(50, {"--clv", "bg-nbd"}).exit_code, 0);
   EXPECT_THAT(customers(), HasSubstr("p_alive"));
 }
 

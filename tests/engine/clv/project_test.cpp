@@ -130,6 +130,20 @@ TEST_F(ProjectCdnow, FewRepeatBuyersAreANote) {
   EXPECT_THAT(result.notes[0], testing::HasSubstr("946 repeat buyers are fewer than the 1000"));
 }
 
+TEST_F(ProjectCdnow, ATableThatAllowsNoChoiceIsANote) {
+  table_.t_x_days = table_.tenure_days = {};
+  table_.first_time = {};
+  const ClvResult without = project_clv(table_, as_of_);
+  EXPECT_FALSE(without.fitted());
+  EXPECT_THAT(without.notes, testing::ElementsAre(testing::HasSubstr("no lifetime value")));
+  table_.t_x_days = table_.tenure_days = Buffer<double>(table_.size(), 5.0);
+  table_.t_x_days[1] = std::nan("");
+  const ClvResult damaged = project_clv(table_, as_of_);
+  EXPECT_FALSE(damaged.fitted());
+  EXPECT_THAT(damaged.notes,
+              testing::ElementsAre(testing::HasSubstr("no lifetime value: impossible purchase history")));
+}
+
 TEST_F(ProjectCdnow, OptionsMustMakeSense) {
   const auto refuse = [&](auto change) {
     ClvOptions options;
@@ -141,7 +155,7 @@ TEST_F(ProjectCdnow, OptionsMustMakeSense) {
   refuse([](ClvOptions& options) { options.discount = -0.1; });
   refuse([](ClvOptions& options) { options.margin = 0; });
   table_.repeat_frequency = {};
-  EXPECT_THROW(static_cast<void>(project_clv(table_, as_of_)), UserError);
+  refuse([](ClvOptions& options) { options.model = PurchaseModel::bg_nbd; });
 }
 
 }  // namespace

@@ -30,8 +30,8 @@ TEST(ActivityTable, ComparesOnTheFourCriteria) {
   EXPECT_THAT(column_names(table), ElementsAre("criterion", "measure", "unit", "active", "inactive"));
   EXPECT_THAT(texts(table, "criterion"),
               ElementsAre("size", "size", "engagement", "engagement", "engagement", "engagement", "revenue", "revenue",
-                          "revenue", "revenue", "lifetime value", "relationship", "relationship", "relationship",
-                          "relationship"));
+                          "revenue", "revenue", "lifetime value", "lifetime value", "lifetime value", "relationship",
+                          "relationship", "relationship", "relationship"));
 }
 
 TEST(ActivityTable, OfAPurchaseLog) {

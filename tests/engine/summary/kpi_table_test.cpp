@@ -37,11 +37,12 @@ TEST(KpiTable, HasARowForAllEachSegmentAndEachType) {
 }
 
 TEST(KpiTable, HasTheDocumentedColumns) {
-  EXPECT_THAT(column_names(SixCustomers().summary().kpis),
-              ElementsAre("scope", "name", "customers", "active_share", "start_customers", "end_customers",
-                          "new_customers", "retained_customers", "reactivated_customers", "churned_customers",
-                          "retention_rate", "repeat_purchase_rate", "average_order_value", "purchase_frequency",
-                          "revenue", "revenue_share", "historic_clv", "csat", "nps", "engagement_rate"));
+  EXPECT_THAT(
+      column_names(SixCustomers().summary().kpis),
+      ElementsAre("scope", "name", "customers", "active_share", "start_customers", "end_customers", "new_customers",
+                  "retained_customers", "reactivated_customers", "churned_customers", "retention_rate",
+                  "repeat_purchase_rate", "average_order_value", "purchase_frequency", "revenue", "revenue_share",
+                  "historic_clv", "projected_value", "projected_clv", "csat", "nps", "engagement_rate"));
 }
 
 TEST(KpiTable, OfTheRun) {

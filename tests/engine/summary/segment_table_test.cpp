@@ -27,11 +27,12 @@ TEST(SegmentTable, HasARowPerSegmentEvenWhenEmpty) {
 }
 
 TEST(SegmentTable, HasTheDocumentedColumns) {
-  EXPECT_THAT(column_names(SixCustomers().summary().segments),
-              ElementsAre("segment", "group", "customers", "customer_share", "revenue", "revenue_share",
-                          "mean_recency_days", "median_recency_days", "mean_frequency", "median_frequency",
-                          "mean_monetary", "median_monetary", "mean_r", "mean_f", "mean_m", "active_share",
-                          "vip_customers", "at_risk_customers", "meaning", "action"));
+  EXPECT_THAT(
+      column_names(SixCustomers().summary().segments),
+      ElementsAre("segment", "group", "customers", "customer_share", "revenue", "revenue_share", "mean_recency_days",
+                  "median_recency_days", "mean_frequency", "median_frequency", "mean_monetary", "median_monetary",
+                  "mean_r", "mean_f", "mean_m", "active_share", "projected_value", "projected_clv", "vip_customers",
+                  "at_risk_customers", "meaning", "action"));
 }
 
 TEST(SegmentTable, SumsAndMeans) {

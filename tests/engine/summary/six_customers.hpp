@@ -19,6 +19,7 @@ struct SixCustomers {
   ActivityResult activity;
   LifecycleResult lifecycle;
   ActivityOptions options;
+  ClvResult clv;
 
   SixCustomers() {
     CustomerTable& c = aggregate.customers;
@@ -51,8 +52,16 @@ struct SixCustomers {
     lifecycle.lapse_limit_days = {60, 90, 30, 60, 60, kNan};
   }
 
+  /// Projects two horizons.
+  void project() {
+    clv.horizons_days = {30, 365};
+    clv.p_alive = {1, 0.5, 0.25, 0.5, 1, 0};
+    clv.clv.push_back({9, 9, 9, 9, 9, 9});
+    clv.clv.push_back({100, 50, 20, 4, 16, 0});
+  }
+
   [[nodiscard]] SummaryResult summary() const {
-    return summarise({aggregate, scores, segments, activity, lifecycle, options});
+    return summarise({aggregate, scores, segments, activity, lifecycle, options, &clv});
   }
 };
 
