@@ -47,6 +47,8 @@ struct DistanceKernels {
   double (*add_up)(const PointRun<T>& run, const CentreRows<T>& centres, T* scratch, double* sums) noexcept;
   /// The weighted sum of squared distances to the nearest centre alone.
   double (*inertia)(const PointRun<T>& run, const CentreRows<T>& centres) noexcept;
+  /// The same with one centre where it is nearer than squared[i] tells of point begin + i, and squared[i] elsewhere.
+  double (*inertia_with)(const PointRun<T>& run, const T* centre, const T* squared) noexcept;
 };
 
 /// Boxes begin to begin + size - 1: feature f of a point in box b is within middle[f][b] -+ half[f][b].

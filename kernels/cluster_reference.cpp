@@ -88,6 +88,18 @@ double inertia(const PointRun<T>& run, const CentreRows<T>& centres) noexcept {
   });
 }
 
+template <class T>
+double inertia_with(const PointRun<T>& run, const T* centre, const T* squared) noexcept {
+  return lane_sum<T>(run.size, [&](std::size_t i) {
+    const PointRun<T> point{run.columns, run.weights, run.features, run.begin + i, 1};
+    std::uint32_t number = 0;
+    T distance = 0;
+    nearest(point, {centre, 1}, &number, &distance);
+    distance = distance < squared[i] ? distance : squared[i];
+    return run.weights == nullptr ? distance : run.weights[run.begin + i] * distance;
+  });
+}
+
 void candidates(const BoxRun& boxes, const CentreRows<double>& centres, double slack,
                 std::uint64_t* candidates) noexcept {
   const std::size_t d = boxes.features;
@@ -152,10 +164,11 @@ void keys(const PointRun<double>& run, const CurveGrid& grid, std::uint32_t* key
 }  // namespace
 
 const ClusterKernels& cluster_reference() noexcept {
-  static constexpr ClusterKernels kReference = {.float64 = {&nearest<double>, &add_up<double>, &inertia<double>},
-                                                .float32 = {&nearest<float>, &add_up<float>, &inertia<float>},
-                                                .box = {&candidates},
-                                                .curve = {&keys}};
+  static constexpr ClusterKernels kReference = {
+      .float64 = {&nearest<double>, &add_up<double>, &inertia<double>, &inertia_with<double>},
+      .float32 = {&nearest<float>, &add_up<float>, &inertia<float>, &inertia_with<float>},
+      .box = {&candidates},
+      .curve = {&keys}};
   return kReference;
 }
 

@@ -195,6 +195,35 @@ double inertia_of_run(const PointRun<T>& run, const CentreRows<T>& centres) noex
   return sum_of(total);
 }
 
+template <class T, std::size_t D>
+double inertia_of_run_with(const PointRun<T>& run, const T* centre, const T* squared) noexcept {
+  constexpr std::size_t kLanes = Lanes<T>::kSize;
+  Lanes<T> total = Lanes<T>::all(0);
+  std::size_t i = 0;
+  for (; i + kStrip <= run.size; i += kStrip) {
+    Lanes<T> label[kGroups<T>];
+    Lanes<T> best[kGroups<T>];
+    label_strip<T, D>(run, run.begin + i, {centre, 1}, label, best);
+    Lanes<T> sum = Lanes<T>::all(0);
+    for (std::size_t g = 0; g < kGroups<T>; ++g) {
+      const Lanes<T> before = Lanes<T>::load(squared + i + g * kLanes);
+      best[g] = select(best[g] < before, best[g], before);
+      if (run.weights != nullptr) best[g] = Lanes<T>::load(run.weights + run.begin + i + g * kLanes) * best[g];
+      sum = sum + best[g];
+    }
+    total = total + sum;
+  }
+  T rest[kLanes] = {};
+  for (std::size_t p = 0; i + p < run.size; ++p) {
+    std::size_t label = 0;
+    T distance = label_point(run, run.begin + i + p, {centre, 1}, label);
+    distance = distance < squared[i + p] ? distance : squared[i + p];
+    rest[p % kLanes] += run.weights == nullptr ? distance : run.weights[run.begin + i + p] * distance;
+  }
+  if (i < run.size) total = total + Lanes<T>::load(rest);
+  return sum_of(total);
+}
+
 // Loops over few features are unrolled.
 template <class T>
 void nearest(const PointRun<T>& run, const CentreRows<T>& centres, std::uint32_t* nearest, T* squared) noexcept {
@@ -218,4 +247,13 @@ double inertia(const PointRun<T>& run, const CentreRows<T>& centres) noexcept {
       &inertia_of_run<T, 0>, &inertia_of_run<T, 1>, &inertia_of_run<T, 2>, &inertia_of_run<T, 3>, &inertia_of_run<T, 4>,
       &inertia_of_run<T, 5>, &inertia_of_run<T, 6>, &inertia_of_run<T, 7>, &inertia_of_run<T, 8>};
   return kOf[run.features <= 8 ? run.features : 0](run, centres);
+}
+
+template <class T>
+double inertia_with(const PointRun<T>& run, const T* centre, const T* squared) noexcept {
+  static constexpr decltype(DistanceKernels<T>::inertia_with) kOf[] = {
+      &inertia_of_run_with<T, 0>, &inertia_of_run_with<T, 1>, &inertia_of_run_with<T, 2>,
+      &inertia_of_run_with<T, 3>, &inertia_of_run_with<T, 4>, &inertia_of_run_with<T, 5>,
+      &inertia_of_run_with<T, 6>, &inertia_of_run_with<T, 7>, &inertia_of_run_with<T, 8>};
+  return kOf[run.features <= 8 ? run.features : 0](run, centre, squared);
 }

@@ -60,6 +60,9 @@ void expect_the_reference(Isa isa, std::size_t size, std::size_t features, std::
   EXPECT_EQ(inertia, reference.add_up(run, centres, nullptr, expected.data()));
   EXPECT_EQ(sum, expected);
   EXPECT_EQ(kernel.inertia(run, centres), inertia);
+  for (T& value : squared) value += T{1};
+  EXPECT_EQ(kernel.inertia_with(run, centres.values, squared.data()),
+            reference.inertia_with(run, centres.values, squared.data()));
 }
 
 TEST(Cluster, DistancesAndSumsAreThoseOfTheReferenceToTheBit) {

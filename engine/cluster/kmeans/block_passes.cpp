@@ -4,7 +4,8 @@
 #include <bit>
 #include <functional>
 
-#include "engine/cluster/kmeans/block_start.hpp"
+#include "engine/cluster/kmeans/block_distances.hpp"
+#include "engine/cluster/kmeans/plain_distances.hpp"
 #include "engine/cluster/kmeans/plain_passes.hpp"
 #include "quintile/parallel.hpp"
 
@@ -127,8 +128,9 @@ std::vector<FarPoint> BlockPasses<T>::farthest(std::span<const double> centres, 
 }
 
 template <class T>
-std::vector<double> BlockPasses<T>::plus_plus(std::size_t k, const Philox& random) const {
-  return BlockStart<T>(tree_).plus_plus(k, random);
+std::unique_ptr<Distances> BlockPasses<T>::distances(std::size_t most) const {
+  if (most > kernels::kMostCandidates) return std::make_unique<PlainDistances<T>>(tree_.points());
+  return std::make_unique<BlockDistances<T>>(tree_);
 }
 
 template class BlockPasses<double>;

@@ -24,7 +24,7 @@ class BlockPasses : public PointPasses {
   }
   double add_up(std::span<const double> centres, std::span<double> sums, bool with_inertia) const override;
   [[nodiscard]] std::vector<FarPoint> farthest(std::span<const double> centres, std::size_t count) const override;
-  [[nodiscard]] std::vector<double> plus_plus(std::size_t k, const Philox& random) const override;
+  [[nodiscard]] std::unique_ptr<Distances> distances(std::size_t most) const override;
 
  private:
   const BlockTree<T>& tree_;

@@ -8,7 +8,9 @@
 
 #include "engine/cluster/kmeans/block_passes.hpp"
 #include "engine/cluster/kmeans/check.hpp"
+#include "engine/cluster/kmeans/first_centres.hpp"
 #include "engine/cluster/kmeans/lloyd.hpp"
+#include "engine/cluster/kmeans/mini_batch.hpp"
 #include "engine/cluster/kmeans/moments.hpp"
 #include "engine/cluster/kmeans/philox.hpp"
 #include "engine/cluster/kmeans/plain_passes.hpp"
@@ -32,9 +34,17 @@ std::size_t distinct_points(const PointSet<T>& points, std::size_t most) {
   return seen.size();
 }
 
-// Whether blocks spare more distances than they cost.
-bool blocks_win(std::size_t points, std::size_t features, std::uint32_t k) {
-  return points >= 50'000 && features <= 8 && k > 1 && k <= kernels::kMostCandidates;
+// Whether making blocks takes less time than they spare: nanoseconds a point and thread, as measured
+// (docs/performance.md).
+bool blocks_win(std::size_t points, std::size_t features, std::uint32_t k, const KMeansOptions& options) {
+  constexpr std::uint32_t kUsual = 25;  // iterations until convergence
+  if (points < 32'768 || points > std::size_t{1} << 32 || features > 10 || k < 2 || k > kernels::kMostCandidates)
+    return false;
+  const auto d = static_cast<double>(features);
+  const double start = options.start == KMeansStart::plus_plus ? (k - 1) * (3 + std::log(k)) * (1 + 0.15 * d) : 0.0;
+  const double fit = start + std::min(kUsual, options.max_iterations) * 0.09 * d * k;
+  const std::uint32_t starts = options.start == KMeansStart::given ? 1 : options.starts;
+  return 30 * d + starts * std::min(1.0, 0.03 * d) * fit < starts * fit;
 }
 
 template <class T>
@@ -59,33 +69,49 @@ void drop_empty(KMeansFit& fit) {
   fit.centres.resize(kept * d);
 }
 
+// The best of all starts; its number in `start`.
+template <class T>
+LloydOutcome best_of_starts(const PointSet<T>& points, const PointPasses* passes, std::size_t k, double tolerance,
+                            const KMeansOptions& options, std::uint32_t& start) {
+  std::vector<double> given(options.centres.begin(), options.centres.end());
+  for (std::size_t i = 0; i < given.size(); ++i) given[i] -= points.origin()[i % points.features()];
+  LloydOutcome best;
+  for (std::uint32_t s = 0; s < (given.empty() ? options.starts : 1); ++s) {
+    const Philox random(options.seed, s);
+    LloydOutcome found;
+    if (passes == nullptr) {
+      found = mini_batch(points, given, k, tolerance, options, random);
+    } else {
+      found = lloyd(*passes, given.empty() ? first_centres(*passes, options.start, k, random) : given, tolerance,
+                    options.max_iterations);
+    }
+    if (s > 0 && !(found.inertia < best.inertia)) continue;
+    best = std::move(found);
+    start = s;
+  }
+  return best;
+}
+
 template <class T>
 KMeansFit fit_points(PointColumns columns, const KMeansOptions& options) {
   const std::vector<Moments> moments = moments_of(columns);
   const PointSet<T> points(columns, options.weights, moments);
   const std::size_t d = points.features();
-  const bool given = options.start == KMeansStart::given;
-  KMeansFit fit;
-  fit.features = static_cast<std::uint32_t>(d);
-  fit.k = given ? options.k : static_cast<std::uint32_t>(distinct_points(points, options.k));
   double tolerance = 0;
   for (const Moments& feature : moments) tolerance += options.tolerance * feature.variance / static_cast<double>(d);
-  const bool in_blocks = options.algorithm == KMeansAlgorithm::blocks ||
-                         (options.algorithm == KMeansAlgorithm::automatic && blocks_win(points.size(), d, fit.k));
+  KMeansFit fit;
+  fit.features = static_cast<std::uint32_t>(d);
+  const auto distinct = static_cast<std::uint32_t>(distinct_points(points, options.k));
+  fit.k = options.start == KMeansStart::given ? options.k : distinct;
+
   std::optional<BlockTree<T>> tree;
-  if (in_blocks) tree.emplace(columns, options.weights, moments, points.origin());
-  const std::unique_ptr<PointPasses> passes = passes_of(points, tree ? &*tree : nullptr);
-  const std::uint32_t starts = given ? 1 : options.starts;
-  LloydOutcome best;
-  for (std::uint32_t start = 0; start < starts; ++start) {
-    std::vector<double> centres(options.centres.begin(), options.centres.end());
-    for (std::size_t i = 0; i < centres.size(); ++i) centres[i] -= points.origin()[i % d];
-    if (!given) centres = passes->plus_plus(fit.k, Philox(options.seed, start));
-    LloydOutcome found = lloyd(*passes, std::move(centres), tolerance, options.max_iterations);
-    if (start > 0 && !(found.inertia < best.inertia)) continue;
-    best = std::move(found);
-    fit.start = start;
-  }
+  if (options.algorithm == KMeansAlgorithm::blocks ||
+      (options.algorithm == KMeansAlgorithm::automatic && blocks_win(points.size(), d, fit.k, options)))
+    tree.emplace(columns, options.weights, moments, points.origin());
+  std::unique_ptr<PointPasses> passes;
+  if (options.algorithm != KMeansAlgorithm::mini_batch) passes = passes_of(points, tree ? &*tree : nullptr);
+  LloydOutcome best = best_of_starts(points, passes.get(), fit.k, tolerance, options, fit.start);
+
   fit.centres = std::move(best.centres);
   fit.weights = std::move(best.weights);
   fit.iterations = best.iterations;
@@ -95,7 +121,9 @@ KMeansFit fit_points(PointColumns columns, const KMeansOptions& options) {
   fit.inertia = assign_all(points, fit.centres, fit.assignment, {});
   for (std::size_t i = 0; i < fit.centres.size(); ++i) fit.centres[i] += points.origin()[i % d];
   if (fit.k < options.k)
-    fit.notes.push_back(fmt::format("{} clusters instead of {}: there are no more distinct points", fit.k, options.k));
+    fit.notes.push_back(
+        fmt::format("{} clusters instead of {}: {}", fit.k, options.k,
+                    distinct < options.k ? "there are no more distinct points" : "no point is nearest to the others"));
   if (!fit.converged)
     fit.notes.push_back(fmt::format("k-means stopped after {} iterations before it converged", fit.iterations));
   return fit;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "engine/cluster/kmeans/distance_start.hpp"
+#include "engine/cluster/kmeans/plain_distances.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::cluster {
@@ -79,8 +79,8 @@ std::vector<FarPoint> PlainPasses<T>::farthest(std::span<const double> centres, 
 }
 
 template <class T>
-std::vector<double> PlainPasses<T>::plus_plus(std::size_t k, const Philox& random) const {
-  return DistanceStart<T>(points_).plus_plus(k, random);
+std::unique_ptr<Distances> PlainPasses<T>::distances(std::size_t /*most*/) const {
+  return std::make_unique<PlainDistances<T>>(points_);
 }
 
 template <class T>

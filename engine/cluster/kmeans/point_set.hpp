@@ -21,6 +21,9 @@ class PointSet {
   /// Owns what it is given. weights: empty, or one a point.
   PointSet(std::vector<Buffer<T>> columns, Buffer<T> weights, std::vector<double> origin);
 
+  PointSet(PointSet&&) noexcept = default;
+  PointSet(const PointSet&) = delete;  // its columns are pointers into what it owns
+
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] std::size_t features() const noexcept { return columns_.size(); }
   [[nodiscard]] const T* column(std::size_t f) const noexcept { return columns_[f]; }

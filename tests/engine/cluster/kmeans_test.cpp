@@ -77,6 +77,8 @@ TEST(KMeans, FewerDistinctPointsThanClustersIsANote) {
   EXPECT_EQ(fit.inertia, 0);
   EXPECT_THAT(fit.weights, testing::Each(33));
   EXPECT_THAT(fit.notes, testing::ElementsAre("3 clusters instead of 8: there are no more distinct points"));
+  for (const KMeansStart start : {KMeansStart::parallel, KMeansStart::random})
+    EXPECT_EQ(fit_kmeans(Points({x, x}).view(), {.k = 8, .start = start}).k, 3U);
 }
 
 TEST(KMeans, OnePoint) {
@@ -201,11 +203,51 @@ TEST(KMeans, BlocksStartAndRecoverPlantedClusters) {
   }
 }
 
+TEST(KMeans, EveryStartRecoversPlantedClusters) {
+  const Points points = planted(40'000, 3, 6, 0.5, 2);
+  for (const KMeansStart start : {KMeansStart::plus_plus, KMeansStart::parallel, KMeansStart::random}) {
+    for (const KMeansAlgorithm algorithm :
+         {KMeansAlgorithm::lloyd, KMeansAlgorithm::blocks, KMeansAlgorithm::mini_batch}) {
+      const KMeansFit fit = fit_kmeans(points.view(), {.k = 6, .starts = 10, .start = start, .algorithm = algorithm});
+      std::set<std::pair<std::size_t, std::uint32_t>> pairs;
+      for (std::size_t i = 0; i < points.size(); ++i) pairs.insert({i % 6, fit.assignment[i]});
+      EXPECT_EQ(pairs.size(), 6U) << static_cast<int>(start) << ", " << static_cast<int>(algorithm);
+    }
+  }
+}
+
+TEST(KMeans, MiniBatchesComeNearTheMinimum) {
+  const Points points = planted(60'000, 3, 8, 4.0, 9);
+  const KMeansFit exact = fit_kmeans(points.view(), {.k = 8});
+  const KMeansFit fit = fit_kmeans(points.view(), {.k = 8, .algorithm = KMeansAlgorithm::mini_batch});
+  EXPECT_TRUE(fit.converged);
+  EXPECT_LT(fit.inertia, 1.02 * exact.inertia);
+  expect_nearest(points, fit);
+}
+
+TEST(KMeans, RandomStartsAreDistinctPoints) {
+  std::vector<double> x(5'000, 1.0);
+  for (std::size_t i = 4'990; i < x.size(); ++i) x[i] = static_cast<double>(i);
+  const KMeansFit fit = fit_kmeans(Points({x}).view(), {.k = 11, .starts = 1, .start = KMeansStart::random});
+  EXPECT_EQ(fit.k, 11U);
+  EXPECT_EQ(fit.inertia, 0);
+}
+
+TEST(KMeans, ASeedDecides) {
+  const Points points = planted(2'000, 2, 12, 6.0, 9);
+  const auto fit = [&](std::uint64_t seed) {
+    return fit_kmeans(points.view(), {.k = 9, .starts = 1, .max_iterations = 2, .seed = seed}).centres;
+  };
+  EXPECT_EQ(fit(5), fit(5));
+  EXPECT_NE(fit(5), fit(6));
+}
+
 TEST(KMeans, TheSameBitsForAnyNumberOfThreads) {
   const Points points = planted(70'001, 3, 6, 5.0, 3);
   for (const auto& [algorithm, precision] : {std::pair(KMeansAlgorithm::lloyd, KMeansPrecision::float64),
                                              {KMeansAlgorithm::blocks, KMeansPrecision::float64},
-                                             {KMeansAlgorithm::blocks, KMeansPrecision::float32}}) {
+                                             {KMeansAlgorithm::blocks, KMeansPrecision::float32},
+                                             {KMeansAlgorithm::mini_batch, KMeansPrecision::float64}}) {
     const KMeansOptions options = {.k = 6, .starts = 3, .algorithm = algorithm, .precision = precision};
     set_thread_count(1);
     const KMeansFit expected = fit_kmeans(points.view(), options);
