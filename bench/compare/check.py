@@ -6,6 +6,7 @@ else has no time in the table.
 """
 
 SUM_TOLERANCE = 1e-7
+NEAR_TOLERANCE = 0.02  # of minima that were searched for from other random starts
 CLASS_TOLERANCE = 1e-4  # of a class's revenue: the customers that may move take theirs with them
 
 
@@ -37,6 +38,9 @@ def complaint(ours, other):
         a, b = ours["exact"].get(name), other["exact"].get(name)
         if a != b:
             return f"{name}: {b} instead of {a}"
+    for name, a in ours.get("near", {}).items():
+        if _relative(a, other.get("near", {}).get(name, 0.0)) > NEAR_TOLERANCE:
+            return f"{name}: {other.get('near', {}).get(name)} instead of about {a}"
     found = differences(ours, other)
     if found["customers"] > moved_customers(ours["exact"].get("customers", 0)):
         return f"{found['customers']} customers are in other classes"

@@ -1,3 +1,5 @@
+#include "bench/compare/column.hpp"
+
 #include <bit>
 #include <filesystem>
 
@@ -10,12 +12,10 @@
 #include "quintile/result_file.hpp"
 
 namespace quintile::bench {
-namespace {
-
-constexpr std::size_t kBlockValues = 524'288;
 
 // The public interface reads whole logs and results only, so this goes one layer deeper.
 Buffer<double> read_column(const std::string& path, const std::string& dataset_path) {
+  constexpr std::size_t kBlockValues = 524'288;
   std::unique_ptr<io::hdf5::RowStore> store;
   {
     const auto file = std::make_shared<const io::hdf5::File>(path, false);
@@ -35,6 +35,8 @@ Buffer<double> read_column(const std::string& path, const std::string& dataset_p
   });
   return values;
 }
+
+namespace {
 
 // All bits combined: an integer that any order of values gives and any changed value changes.
 void add_values(Outcome& out, const Buffer<double>& values) {

@@ -1,5 +1,6 @@
 // One run of one workload of the comparison with other engines, as a process of its own. Prints JSON.
 //   compare_quintile rfm|rfm-days|measures|group-by THREADS LOG
+//   compare_quintile clusters THREADS POINTS fit|given|start FEATURES K STARTS
 //   compare_quintile read THREADS FILE DATASET
 //   compare_quintile write THREADS FILE DATASET OUT
 //   compare_quintile stream THREADS
@@ -26,6 +27,10 @@ bench::Outcome run_workload(const std::string& workload, const std::vector<std::
   if (workload == "rfm-days" && files.size() == 1) return bench::run_rfm(files[0], MeasureSet::days);
   if (workload == "measures" && files.size() == 1) return bench::run_measures(files[0]);
   if (workload == "group-by" && files.size() == 1) return bench::run_group_by(files[0]);
+  if (workload == "clusters" && files.size() == 5)
+    return bench::run_clusters(files[0], files[1], std::stoul(files[2]),
+                               static_cast<std::uint32_t>(std::stoul(files[3])),
+                               static_cast<std::uint32_t>(std::stoul(files[4])));
   if (workload == "read" && files.size() == 2) return bench::run_read(files[0], files[1]);
   if (workload == "write" && files.size() == 3) return bench::run_write(files[0], files[1], files[2]);
   throw UserError("no such workload, or not its arguments: " + workload);

@@ -39,7 +39,7 @@ Outcome Stopwatch::outcome() const {
   out["seconds"] = total();
   out["peak_bytes"] = peak_bytes();
   out["parts"] = parts_;
-  for (const char* group : {"exact", "sums", "classes", "facts"}) out[group] = Outcome::object();
+  for (const char* group : {"exact", "sums", "near", "classes", "facts"}) out[group] = Outcome::object();
   return out;
 }
 

@@ -18,6 +18,7 @@ namespace quintile::bench {
 ///   parts       seconds of its parts, by name;
 ///   exact       integers that every engine must find equal;
 ///   sums        sums of floats, equal but for the order of addition;
+///   near        floats that differ by a few percent between engines that draw other random numbers;
 ///   classes     [customers, revenue] by class name, in which customers on a cut point may move;
 ///   facts       numbers to print that are not compared.
 using Outcome = nlohmann::ordered_json;

@@ -10,6 +10,7 @@ import subprocess
 import duckdb
 import h5py
 import hdf5plugin
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -76,6 +77,21 @@ def write_column(source, part, **storage):
         out.create_dataset("value", data=values, **storage)
 
 
+# Of a customer, on a logarithmic scale: the measures that clusters are found in, the first three by default.
+FEATURES = ["recency_days", "occasions", "monetary_total", "tenure_days", "monetary_mean", "largest_gap_days", "quarters",
+            "last_gap_days"]  # fmt: skip
+
+
+def write_points(source, part, command):
+    result = part.with_name("part-result.h5")
+    subprocess.run([command, "run", source, "--out", result, "--force", "--quiet"], check=True)
+    with h5py.File(result) as file, h5py.File(part, "w") as out:
+        for f, name in enumerate(FEATURES):
+            values = np.log1p(np.maximum(np.nan_to_num(file[f"customers/columns/{name}/data"][:].astype(float)), 0))
+            out[f"f{f}"] = (values - values.mean()) / values.std()
+    result.unlink()
+
+
 RECIPES = {
     "log.h5": (None, generate, {}),
     "tenth.h5": (None, generate, {"tenth": True}),
@@ -87,6 +103,7 @@ RECIPES = {
     "strings.csv": ("strings.parquet", write_csv, {}),
     "contiguous.h5": ("log.h5", write_column, {}),
     "gzip.h5": ("log.h5", write_column, {"compression": "gzip", "shuffle": True}),
+    "points.h5": ("log.h5", write_points, {}),
     "lz4.h5": ("log.h5", write_column, {"compression": hdf5plugin.LZ4()}),
 }
 
@@ -100,6 +117,8 @@ def make(work, name):
         make(work, source)
     print(f"making {target}", flush=True)
     part = work.folder / f"part-{name}"
+    if recipe is write_points:
+        options = {"command": work.command}
     recipe(work.folder / source if source else work, part, **options)
     os.replace(part, target)
 

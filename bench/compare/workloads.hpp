@@ -1,6 +1,7 @@
 // The workloads of the comparison, on our side: the one-process-a-run programs that compare.py times.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "bench/compare/outcome.hpp"
@@ -17,6 +18,11 @@ namespace quintile::bench {
 
 /// Last time, count and sum per customer of a log that is in memory when the clock starts.
 [[nodiscard]] Outcome run_group_by(const std::string& log);
+
+/// k-means over the columns /f0, /f1, ... of an HDF5 file, in memory when the clock starts. mode: "fit" from k-means++
+/// starts, "given" from the first k points, "start" a k-means++ start and one iteration.
+[[nodiscard]] Outcome run_clusters(const std::string& file, const std::string& mode, std::size_t features,
+                                   std::uint32_t k, std::uint32_t starts);
 
 /// A dataset of doubles of an HDF5 file into memory.
 [[nodiscard]] Outcome run_read(const std::string& file, const std::string& dataset);

@@ -6,14 +6,16 @@ import sys
 
 PEERS = pathlib.Path(__file__).with_name("peers")
 PROGRAMS = {"duckdb": "duckdb_peer.py", "polars": "polars_peer.py", "pandas": "pandas_peer.py", "h5py": "h5py_peer.py"}
-ENGINES = ["quintile", "duckdb", "polars", "pandas", "data.table", "h5py"]
+CLUSTER_ENGINES = ["scikit-learn", "intelex", "faiss"]
+ENGINES = ["quintile", "duckdb", "polars", "pandas", "data.table", "h5py", *CLUSTER_ENGINES]
+CLUSTER_PYTHON = pathlib.Path(__file__).parents[2] / "build/venv-clusters/bin/python"
 
 
 @dataclasses.dataclass
 class Workload:
     program: str  # what the contender is told to do
     files: dict  # engine -> name of the file it reads
-    dataset: tuple = ()  # of a file with one column
+    dataset: tuple = ()  # of a file with one column; of clusters: mode, features, clusters, starts
     in_memory: str = "yes"  # whether data.table reads before the clock starts
 
     def contender(self, engine, options):
@@ -28,6 +30,8 @@ class Workload:
             return [options.program, *rest]
         if engine == "data.table":
             return ["Rscript", "--vanilla", PEERS / "datatable.R", *rest, self.in_memory]
+        if engine in CLUSTER_ENGINES:
+            return [CLUSTER_PYTHON, PEERS / "clusters_peer.py", engine, *rest]
         return [sys.executable, PEERS / PROGRAMS[engine], *rest]
 
 
@@ -39,6 +43,11 @@ def _favourites(stem):
 
 def _column(program, file):
     return Workload(program, {"quintile": file, "h5py": file}, ("/value",))
+
+
+def _clusters(mode, features, k, starts, engines=("scikit-learn", "intelex")):
+    files = {engine: "points.h5" for engine in ("quintile", *engines)}
+    return Workload("clusters", files, (mode, str(features), str(k), str(starts)))
 
 
 WORKLOADS = {
@@ -53,7 +62,15 @@ WORKLOADS = {
     "read-lz4": _column("read", "lz4.h5"),
     "write-gzip": _column("write", "contiguous.h5"),
 }
-GROUPS = {"reading": ["read-contiguous", "read-gzip", "read-lz4", "write-gzip"]}
+CLUSTERS = {
+    "clusters-3": _clusters("fit", 3, 8, 10, CLUSTER_ENGINES),
+    "clusters-8": _clusters("fit", 8, 20, 1, CLUSTER_ENGINES),
+    "clusters-given": _clusters("given", 3, 8, 1),
+    "clusters-start": _clusters("start", 3, 8, 1, CLUSTER_ENGINES),
+}
+GROUPS = {"clusters": list(CLUSTERS), "reading": ["read-contiguous", "read-gzip", "read-lz4", "write-gzip"]}
+TABLES = list(WORKLOADS)  # what "all" means: clusters have engines of their own
+WORKLOADS |= CLUSTERS
 SCALING = ["threads", "rows"]  # quintile against itself: scaling.py
 
 
@@ -61,7 +78,7 @@ def expand(names):
     """The workloads of a list that may name groups or "all"."""
     out = []
     for name in names:
-        out += [*WORKLOADS, *SCALING] if name == "all" else GROUPS.get(name, [name])
+        out += [*TABLES, *SCALING] if name == "all" else GROUPS.get(name, [name])
     unknown = [name for name in out if name not in WORKLOADS and name not in SCALING]
     if unknown:
         known = ", ".join([*WORKLOADS, *GROUPS, *SCALING])

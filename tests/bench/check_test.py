@@ -44,6 +44,12 @@ class Check(unittest.TestCase):
         self.assertIn("sums", complaint(OURS, changed("sums", "money", 353277.5)))
         self.assertIn("sums", complaint(OURS, changed("classes", "Lost", [400, 153377.01])))
 
+    def test_minima_of_other_starts(self):
+        ours = OURS | {"near": {"inertia": 100.0}}
+        self.assertIsNone(complaint(ours, OURS | {"near": {"inertia": 101.0}}))
+        self.assertIn("inertia", complaint(ours, OURS | {"near": {"inertia": 110.0}}))
+        self.assertIn("inertia", complaint(ours, OURS))
+
     def test_too_many_in_other_classes(self):
         moved = moved_customers(1000) + 1
         other = changed("classes", "Champions", [600 - moved, 200000.0])

@@ -11,6 +11,7 @@ import sys
 
 COMPARE = pathlib.Path(__file__).parents[2] / "bench" / "compare" / "compare.py"
 WORKLOADS = ["rfm", "rfm-days", "measures", "csv", "strings", "group-by"]
+CLUSTERS = ["clusters-3", "clusters-8", "clusters-given", "clusters-start"]  # the other engines are not here
 READING = ["read-contiguous", "read-gzip", "read-lz4", "write-gzip"]
 
 
@@ -18,6 +19,7 @@ def main(program, command, folder):
     shutil.rmtree(folder, ignore_errors=True)  # files of an earlier run would be taken as they are
     engines = {workload: ["quintile", "duckdb", "pandas"] for workload in WORKLOADS}
     engines |= {workload: ["quintile", "h5py"] for workload in READING}
+    engines |= {workload: ["quintile"] for workload in CLUSTERS}
     subprocess.run(
         [sys.executable, COMPARE, "--program", program, "--command", command, "--folder", folder, "--rows", "20000",
          "--customers", "2000", "--rounds", "2", "--workloads", ",".join([*engines, "threads"]), "--engines",

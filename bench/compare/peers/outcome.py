@@ -32,6 +32,7 @@ class Stopwatch:
             "parts": self.parts,
             "exact": {},
             "sums": {},
+            "near": {},
             "classes": {},
             "facts": {},
             "version": version,
