@@ -28,6 +28,7 @@ class Command {
 [[nodiscard]] std::unique_ptr<Command> make_import_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_generate_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_inspect_command(CLI::App& parent);
+[[nodiscard]] std::unique_ptr<Command> make_assign_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_show_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_export_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_rules_command(CLI::App& parent);

@@ -62,6 +62,10 @@ struct ClusterAssignment {
 /// Assigns the customers of a table. UserError when it lacks a column that the model takes.
 [[nodiscard]] ClusterAssignment assign_clusters(const TableView& customers, const ClusterModel& model);
 
+/// The table `clusters` of ClusterResult for customers that were assigned, without z-scores.
+[[nodiscard]] Table assigned_table(const TableView& customers, const ClusterAssignment& assignment,
+                                   const ClusterModel& model);
+
 struct ClusterResult {
   ClusterModel model;
   ClusterAssignment assignment;

@@ -90,5 +90,39 @@ TEST_F(RunClusters, WrongFlagsAreNamed) {
   EXPECT_EQ(run({"--clusters", "many"}).exit_code, 2);
 }
 
+TEST_F(RunClusters, AssignGivesTheSameCustomersTheSameClusters) {
+  ASSERT_EQ(run({"--clusters", "4"}).exit_code, 0);
+  const Outcome outcome = work.run({"assign", "log.h5", "--model-file", "r.h5", "--out", "a.h5"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(outcome.out, HasSubstr("What they have in common"));
+  const ResultFile assigned((work.path() / "a.h5").string());
+  EXPECT_THAT(assigned.columns("customers"), AllOf(Contains("customer_id"), Contains("occasions"), Contains("cluster"),
+                                                   Contains("cluster_name"), Contains("cluster_distance")));
+  const std::vector<std::string> columns = {"cluster", "cluster_name", "cluster_distance"};
+  const Table now = assigned.read("customers", columns);
+  const Table then = result().read("customers", columns);
+  ASSERT_EQ(now.rows(), then.rows());
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    for (std::size_t row = 0; row < now.rows(); ++row)
+      ASSERT_EQ(cell_text(now.columns[c].view(), row), cell_text(then.columns[c].view(), row));
+  }
+}
+
+TEST_F(RunClusters, AssignSaysWhatIsWrongWithItsFiles) {
+  const auto error_of = [&](const std::string& model, int exit_code) {
+    const Outcome outcome = work.run({"assign", "log.h5", "--model-file", model, "--out", "a.h5"});
+    EXPECT_EQ(outcome.exit_code, exit_code) << outcome.out;
+    return outcome.error;
+  };
+  ASSERT_EQ(run({}).exit_code, 0);
+  EXPECT_THAT(error_of("r.h5", 3), HasSubstr("r.h5: the file has no clusters that customers can be assigned to"));
+  EXPECT_EQ(error_of("nothing.h5", 4).empty(), false);
+  ASSERT_EQ(run({"--clusters", "3", "--features", "occasions,rfm_score"}).exit_code, 0);
+  EXPECT_THAT(error_of("r.h5", 2),
+              AllOf(HasSubstr("by rfm_score, which cannot be made from this log alone"), HasSubstr("monetary_total")));
+  EXPECT_EQ(work.run({"assign", "log.h5", "--out", "a.h5"}).exit_code, 2);
+  EXPECT_EQ(work.run({"assign", "log.h5", "--model-file", "r.h5", "--out", "r.h5", "--force"}).exit_code, 2);
+}
+
 }  // namespace
 }  // namespace quintile::test

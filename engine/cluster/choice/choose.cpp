@@ -101,8 +101,7 @@ std::string explanation(const std::vector<Candidate>& candidates, const Candidat
   out += fmt::format("; two halves of the customers agree to {:.2f} (adjusted Rand index)", chosen.stability);
   const std::vector<std::size_t> peaks = other_peaks(candidates);
   if (!peaks.empty()) {
-    out += fmt::format("; finer types show at {}, which stands out from its neighbours (cluster_choice has all)",
-                       fmt::join(peaks, " and at "));
+    out += fmt::format("; finer types stand out at {} (see the table cluster_choice)", fmt::join(peaks, ", "));
   }
   return out;
 }

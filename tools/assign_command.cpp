@@ -1,0 +1,140 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "quintile/aggregate.hpp"
+#include "quintile/cluster.hpp"
+#include "quintile/error.hpp"
+#include "quintile/log.hpp"
+#include "quintile/result_file.hpp"
+#include "quintile/suggestion.hpp"
+#include "tools/cluster_table.hpp"
+#include "tools/command.hpp"
+#include "tools/common_flags.hpp"
+#include "tools/log_flags.hpp"
+#include "tools/output.hpp"
+#include "tools/progress_bar.hpp"
+#include "tools/run_report.hpp"
+#include "tools/terminal.hpp"
+
+namespace quintile::tool {
+namespace {
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  quintile run january.h5 --clusters auto --out january-result.h5\n"
+    "  quintile assign february.h5 --model-file january-result.h5 --out february-clusters.h5\n"
+    "  quintile export february-clusters.h5 --columns customer_id,cluster_name --out clusters.csv";
+
+// The clusters that an earlier run kept.
+ClusterModel read_model(const std::string& path) {
+  const ResultFile file(path);
+  std::vector<Table> tables;
+  for (const std::string& name : file.tables()) {
+    if (name.starts_with("cluster_")) tables.push_back(file.read(name));
+  }
+  try {
+    return cluster_model_from(tables);
+  } catch (const DataError& error) {
+    throw DataError(fmt::format("{}: {}", path, error.what()));
+  }
+}
+
+// Says which features a log alone does not have, before it is read through.
+void require_features(const TableView& columns, const ClusterModel& model, const std::string& path) {
+  std::vector<std::string> missing;
+  for (const FittedFeature& feature : model.features) {
+    if (columns.find(feature.column) == nullptr) missing.push_back(feature.column);
+  }
+  if (missing.empty()) return;
+  std::vector<std::string> there;
+  for (const ColumnView& column : columns.columns) there.push_back(column.name);
+  throw UserError(
+      fmt::format("the clusters of {} compare customers by {}, which cannot be made from this log alone. Find "
+                  "clusters by --features that can: {}.",
+                  path, listed(missing), listed(there)));
+}
+
+class AssignCommand : public Command {
+ public:
+  explicit AssignCommand(CLI::App& parent)
+      : app_(*parent.add_subcommand("assign", "Assign the customers of a log to the clusters of an earlier run")) {
+    log_.declare(app_);
+    const std::string group = "Clusters";
+    app_.add_option("--model-file", model_, "The result of 'quintile run --clusters'")->type_name("FILE")->group(group);
+    app_.add_option("--as-of", as_of_, "Recency counts up to here; default: the day after the last event")
+        ->type_name("DATE")
+        ->group(group);
+    output_.declare(app_, "The file of assigned customers (HDF5)");
+    job_.declare(app_);
+    app_.group(kCommandGroup);
+    app_.footer(kExamples);
+  }
+
+  [[nodiscard]] const CLI::App& app() const override { return app_; }
+
+  void execute() override {
+    require_given(app_, log_.inputs, "the input file");
+    require_given(app_, model_, "--model-file");
+    require_given(app_, output_.out, "--out");
+    const LogOptions log_options = log_.options();
+    const StorageOptions storage = output_.storage_options();
+    AggregateOptions options;
+    options.cohorts = false;
+    options.utc_offset = log_options.utc_offset;
+    if (!as_of_.empty()) options.as_of = parse_time(as_of_, log_options.utc_offset);
+    output_.require_hdf5_name();
+    require_not_an_input(output_.out, log_.inputs);
+    require_not_an_input(output_.out, {model_});
+    check_output(output_.out, output_.force);
+    job_.apply();
+    const ClusterModel model = read_model(model_);
+
+    OpenLog log = open_log(log_.inputs, log_options);
+    require_not_an_input(output_.out, log.files);
+    if (!job_.quiet) print(mapping_text(log.files, log.mapping));
+    ProgressBar bar(job_.quiet);
+    const AggregateResult data = aggregate(*log.source, options, bar.control());
+    const TableView columns = customer_columns(data.customers);
+    require_features(columns, model, model_);
+    const ClusterAssignment assignment = assign_clusters(columns, model);
+    const Table clusters = assigned_table(columns, assignment, model);
+    ResultContent content;
+    content.tables.push_back(assigned_customers(columns, assignment, model));
+    content.tables.push_back(clusters.view());
+    content.attributes["as_of"] = format_time(data.as_of, log_options.utc_offset);
+    content.attributes["input_fingerprint"] = log.fingerprint;
+    content.attributes["model_file"] = model_;
+    write_result(output_.out, content, output_.force, storage, bar.control());
+    if (job_.quiet) return;
+    for (const std::string& note : assignment.notes) print("Note: " + note + ".\n");
+    print("\n" + cluster_table_text(clusters.view(), output_width()) + "\n");
+    print(fmt::format("Clusters in {}. Next:\n  quintile export {} --out -\n", output_.out, output_.out));
+  }
+
+ private:
+  // Who they are, what they were compared by, and where they belong.
+  static TableView assigned_customers(const TableView& columns, const ClusterAssignment& assignment,
+                                      const ClusterModel& model) {
+    TableView out{"customers", {}};
+    for (const ColumnView& column : columns.columns) {
+      const bool feature = std::any_of(model.features.begin(), model.features.end(),
+                                       [&](const FittedFeature& f) { return f.column == column.name; });
+      if (feature || column.name == "customer_id") out.columns.push_back(column);
+    }
+    for (ColumnView& column : cluster_columns(assignment, model)) out.columns.push_back(std::move(column));
+    return out;
+  }
+
+  CLI::App& app_;
+  LogFlags log_;
+  OutputFlags output_;
+  JobFlags job_;
+  std::string model_, as_of_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_assign_command(CLI::App& parent) { return std::make_unique<AssignCommand>(parent); }
+
+}  // namespace quintile::tool
