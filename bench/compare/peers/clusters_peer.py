@@ -5,6 +5,7 @@ k-means++ starts (faiss: 25 iterations, its default, and single precision); give
 k-means++ start and one iteration.
 """
 
+import importlib.metadata
 import os
 import sys
 
@@ -30,7 +31,7 @@ def sklearn(points, mode, k, starts):
         from sklearnex import patch_sklearn
 
         patch_sklearn(verbose=False)
-        from daal4py import __version__ as version
+        version = importlib.metadata.version("scikit-learn-intelex")
     else:
         from sklearn import __version__ as version
     from sklearn.cluster import KMeans
@@ -58,7 +59,7 @@ def faiss(points, mode, k, starts):
     fit.train(points)
     distance, _ = fit.index.search(points, 1)
     outcome = watch.outcome(faiss.__version__)
-    return outcome, float(distance.sum(dtype=np.float64)), fit.niter
+    return outcome, float(distance.sum(dtype=np.float64)), settings["niter"]
 
 
 def main(file, mode, features, k, starts):

@@ -38,7 +38,7 @@ Box box_of(PointColumns points) {
   return box;
 }
 
-OwnedPoints uniform_in(const Box& box, std::size_t size, const cluster::Philox& random, std::uint32_t reference) {
+OwnedPoints uniform_in(const Box& box, std::size_t size, const Philox& random, std::uint32_t reference) {
   const std::size_t d = box.low.size();
   OwnedPoints out;
   out.columns.assign(d, std::vector<double>(size));
@@ -64,7 +64,7 @@ double log_inertia(PointColumns points, std::uint32_t k, std::uint64_t seed) {
 
 std::vector<Gap> gap_statistics(PointColumns points, const std::vector<std::uint32_t>& counts, std::uint64_t seed) {
   const Box box = box_of(points);
-  const cluster::Philox random(seed, kStream);
+  const Philox random(seed, kStream);
   // dispersion[set][count]: of the points, then of each reference.
   std::vector<std::vector<double>> dispersion(kReferences + 1);
   parallel_for(dispersion.size(), [&](std::size_t set) {

@@ -16,7 +16,7 @@ constexpr std::size_t kPairs = 5;
 constexpr std::uint32_t kStream = 0x737461;  // "sta": apart from the streams of k-means
 
 // The rows in random order (Fisher and Yates).
-std::vector<std::size_t> shuffled(std::size_t size, const cluster::Philox& random, std::uint32_t pair) {
+std::vector<std::size_t> shuffled(std::size_t size, const Philox& random, std::uint32_t pair) {
   std::vector<std::size_t> rows(size);
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   for (std::size_t i = size; i > 1; --i) {
@@ -41,7 +41,7 @@ std::vector<std::uint8_t> labels_by(PointColumns all, std::span<const std::size_
 double stability(PointColumns points, std::uint32_t k, const Search& search) {
   const std::size_t size = points.front().size();
   if (size < 4) return std::numeric_limits<double>::quiet_NaN();
-  const cluster::Philox random(search.seed, kStream);
+  const Philox random(search.seed, kStream);
   std::array<double, kPairs> index{};
   parallel_for(kPairs, [&](std::size_t pair) {
     const std::vector<std::size_t> rows = shuffled(size, random, static_cast<std::uint32_t>(pair));

@@ -7,7 +7,7 @@
 #include "engine/cluster/kmeans/pick.hpp"
 #include "quintile/parallel.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 std::span<const double> of(const std::vector<double>& all, const Children& children) {
@@ -179,4 +179,4 @@ void BlockDistances<T>::add(std::span<const std::size_t> points) {
 template class BlockDistances<double>;
 template class BlockDistances<float>;
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

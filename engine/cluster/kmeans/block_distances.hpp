@@ -8,7 +8,7 @@
 #include "engine/cluster/kmeans/block_tree.hpp"
 #include "engine/cluster/kmeans/passes.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 /// For at most kernels::kMostCandidates centres.
 template <class T>
@@ -41,4 +41,4 @@ class BlockDistances : public Distances {
   Totals totals_;
 };
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -86,4 +86,4 @@ void BlockLevel::join(std::size_t b, const BlockLevel& finer, std::size_t begin,
   }
 }
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

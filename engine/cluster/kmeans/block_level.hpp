@@ -8,7 +8,7 @@
 #include "kernels/cluster.hpp"
 #include "quintile/buffer.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 /// The blocks of one size.
 class BlockLevel {
@@ -49,4 +49,4 @@ class BlockLevel {
   Buffer<double> scatter_;
 };
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -9,7 +9,7 @@
 #include "engine/cluster/kmeans/plain_passes.hpp"
 #include "quintile/parallel.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 // Adds up the points of one top block after the other.
@@ -136,4 +136,4 @@ std::unique_ptr<Distances> BlockPasses<T>::distances(std::size_t most) const {
 template class BlockPasses<double>;
 template class BlockPasses<float>;
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -4,7 +4,7 @@
 #include "engine/cluster/kmeans/block_tree.hpp"
 #include "engine/cluster/kmeans/passes.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 /// A block with one candidate is added as a whole. Sums follow the tree, so that whether a block is added as a whole or
 /// point by point does not change a bit. For at most kernels::kMostCandidates centres.
@@ -30,4 +30,4 @@ class BlockPasses : public PointPasses {
   const BlockTree<T>& tree_;
 };
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

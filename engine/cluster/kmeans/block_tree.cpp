@@ -6,7 +6,7 @@
 #include "engine/cluster/kmeans/curve_order.hpp"
 #include "quintile/parallel.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 template <class T>
@@ -96,4 +96,4 @@ template class BlockTree<float>;
 template class CentreList<double>;
 template class CentreList<float>;
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -7,11 +7,11 @@
 #include <limits>
 #include <span>
 
+#include "engine/cluster/feature/moments.hpp"
 #include "engine/cluster/kmeans/block_level.hpp"
-#include "engine/cluster/kmeans/moments.hpp"
 #include "engine/cluster/kmeans/point_set.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 /// Three levels: leaves of 32 points, middle blocks of 32 leaves, top blocks of 32 of those. Made once, and used by all
 /// iterations of all starts.
@@ -86,4 +86,4 @@ template <class T>
   return 16.0 * static_cast<double>(features + 4) * static_cast<double>(std::numeric_limits<T>::epsilon());
 }
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -10,7 +10,7 @@
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 // Beyond it squared distances, or sums of them, overflow.
@@ -34,7 +34,7 @@ std::size_t first_bad(std::span<const double> values, Good good) {
 
 }  // namespace
 
-void check_options(PointColumns points, const KMeansOptions& options) {
+void check_kmeans_options(PointColumns points, const KMeansOptions& options) {
   if (options.k < 1 || options.k > kMostCentres)
     throw UserError(fmt::format("the number of clusters must be between 1 and {}: {}", kMostCentres, options.k));
   if (options.starts < 1) throw UserError("k-means needs at least one start: 0");
@@ -93,4 +93,4 @@ void check_weights(std::span<const double> weights) {
   if (std::ranges::all_of(weights, [](double w) { return w == 0; })) throw DataError("all points have the weight 0");
 }
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -3,10 +3,10 @@
 
 #include "quintile/kmeans.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 /// Throws UserError for options that make no sense for these points.
-void check_options(PointColumns points, const KMeansOptions& options);
+void check_kmeans_options(PointColumns points, const KMeansOptions& options);
 
 /// Throws DataError for no points, UserError for columns of different length, and DataError for a value that is not
 /// finite or whose square would not be.
@@ -15,4 +15,4 @@ void check_points(PointColumns points);
 /// Throws DataError for a weight that is negative or not finite, or when none is above 0.
 void check_weights(std::span<const double> weights);
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

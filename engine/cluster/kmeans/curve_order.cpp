@@ -8,11 +8,12 @@
 #include "kernels/cluster.hpp"
 #include "quintile/parallel.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 constexpr std::size_t kRun = 1'024;
 constexpr int kIndexBits = 32;
+constexpr double kReach = 4;  // standard deviations; who is farther off shares the outermost cells
 
 }  // namespace
 
@@ -21,9 +22,12 @@ Buffer<std::uint32_t> curve_order(PointColumns points, std::span<const Moments> 
   const std::size_t size = points[0].size();
   const auto bits = static_cast<unsigned>(d <= 2 ? 30 / d : 32 / d);
   double widest = 0;
-  for (const Moments& feature : moments) widest = std::max(widest, 8 * std::sqrt(feature.variance));
   std::vector<double> low;
-  for (const Moments& feature : moments) low.push_back(feature.mean - widest / 2);
+  for (const Moments& feature : moments) {
+    const double reach = kReach * std::sqrt(feature.variance);
+    low.push_back(std::max(feature.minimum, feature.mean - reach));
+    widest = std::max(widest, std::min(feature.maximum, feature.mean + reach) - low.back());
+  }
   const std::vector<double> scale(d, widest > 0 ? std::ldexp(1.0, static_cast<int>(bits)) / widest : 0.0);
   std::vector<const double*> columns;
   for (const std::span<const double> column : points) columns.push_back(column.data());
@@ -46,4 +50,4 @@ Buffer<std::uint32_t> curve_order(PointColumns points, std::span<const Moments> 
   return order;
 }
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

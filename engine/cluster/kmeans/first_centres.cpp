@@ -6,7 +6,7 @@
 
 #include "engine/cluster/kmeans/plain_passes.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 constexpr std::uint32_t kRounds = 5;  // of k-means||; more find no better centres (Bahmani et al. 2012, section 5)
@@ -92,4 +92,4 @@ std::vector<double> first_centres(const PointPasses& points, KMeansStart start, 
   return plus_plus(points, k, random);
 }
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

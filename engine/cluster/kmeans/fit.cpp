@@ -6,12 +6,12 @@
 #include <optional>
 #include <set>
 
+#include "engine/cluster/feature/moments.hpp"
 #include "engine/cluster/kmeans/block_passes.hpp"
 #include "engine/cluster/kmeans/check.hpp"
 #include "engine/cluster/kmeans/first_centres.hpp"
 #include "engine/cluster/kmeans/lloyd.hpp"
 #include "engine/cluster/kmeans/mini_batch.hpp"
-#include "engine/cluster/kmeans/moments.hpp"
 #include "engine/cluster/kmeans/philox.hpp"
 #include "engine/cluster/kmeans/plain_passes.hpp"
 #include "quintile/error.hpp"
@@ -19,7 +19,13 @@
 namespace quintile {
 namespace {
 
-using namespace cluster;
+using namespace clustering;
+
+std::vector<Moments> moments_of_all(PointColumns points) {
+  std::vector<Moments> moments;
+  for (const std::span<const double> column : points) moments.push_back(moments_of(column));
+  return moments;
+}
 
 // Distinct points with a weight above 0, counted up to `most`.
 template <class T>
@@ -94,7 +100,7 @@ LloydOutcome best_of_starts(const PointSet<T>& points, const PointPasses* passes
 
 template <class T>
 KMeansFit fit_points(PointColumns columns, const KMeansOptions& options) {
-  const std::vector<Moments> moments = moments_of(columns);
+  const std::vector<Moments> moments = moments_of_all(columns);
   const PointSet<T> points(columns, options.weights, moments);
   const std::size_t d = points.features();
   double tolerance = 0;
@@ -133,7 +139,7 @@ KMeansFit fit_points(PointColumns columns, const KMeansOptions& options) {
 
 KMeansFit fit_kmeans(PointColumns points, const KMeansOptions& options) {
   check_points(points);
-  check_options(points, options);
+  check_kmeans_options(points, options);
   check_weights(options.weights);
   return options.precision == KMeansPrecision::float64 ? fit_points<double>(points, options)
                                                        : fit_points<float>(points, options);
@@ -143,7 +149,7 @@ NearestCentres nearest_centres(PointColumns points, std::span<const double> cent
   check_points(points);
   if (centres.empty() || centres.size() % points.size() != 0)
     throw UserError(fmt::format("{} values do not make centres of {} features", centres.size(), points.size()));
-  const PointSet<double> set(points, {}, moments_of(points));
+  const PointSet<double> set(points, {}, moments_of_all(points));
   std::vector<double> moved(centres.begin(), centres.end());
   for (std::size_t i = 0; i < moved.size(); ++i) moved[i] -= set.origin()[i % points.size()];
   NearestCentres out;

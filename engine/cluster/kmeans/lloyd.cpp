@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 // Gives centres without points the ones farthest from theirs.
@@ -66,4 +66,4 @@ LloydOutcome lloyd(const PointPasses& points, std::vector<double> centres, doubl
   return out;
 }
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

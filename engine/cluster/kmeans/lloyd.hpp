@@ -7,7 +7,7 @@
 
 #include "engine/cluster/kmeans/passes.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 struct LloydOutcome {
   std::vector<double> centres;
@@ -23,4 +23,4 @@ struct LloydOutcome {
 [[nodiscard]] LloydOutcome lloyd(const PointPasses& points, std::vector<double> centres, double tolerance,
                                  std::uint32_t max_iterations);
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

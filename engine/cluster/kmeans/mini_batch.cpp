@@ -5,7 +5,7 @@
 #include "engine/cluster/kmeans/first_centres.hpp"
 #include "engine/cluster/kmeans/plain_passes.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 constexpr std::size_t kLeastBatch = 4'096;
@@ -76,4 +76,4 @@ template LloydOutcome mini_batch(const PointSet<double>&, std::span<const double
 template LloydOutcome mini_batch(const PointSet<float>&, std::span<const double>, std::size_t, double,
                                  const KMeansOptions&, const Philox&);
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

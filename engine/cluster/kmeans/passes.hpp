@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 /// A point far from its centre.
 struct FarPoint {
@@ -57,4 +57,4 @@ class PointPasses {
   [[nodiscard]] virtual std::unique_ptr<Distances> distances(std::size_t most) const = 0;
 };
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

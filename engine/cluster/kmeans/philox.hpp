@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 /// Philox 4x32-10 (Salmon, Moraes, Dror, Shaw 2011): any number of a stream can be had at once, so that draws are the
 /// same however they are shared among threads.
@@ -38,4 +38,4 @@ class Philox {
   std::uint32_t stream_;
 };
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <span>
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 /// The index at which the running sum of the shares passes `rest`; `rest` becomes what is left of it there. Never one
 /// without a share, unless none has any.
@@ -19,4 +19,4 @@ namespace quintile::cluster {
   return last;
 }
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

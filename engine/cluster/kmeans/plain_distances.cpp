@@ -7,7 +7,7 @@
 #include "engine/cluster/kmeans/pick.hpp"
 #include "quintile/parallel.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 constexpr std::size_t kBlock = 1 << 13;
@@ -94,4 +94,4 @@ void PlainDistances<T>::add(std::span<const std::size_t> points) {
 template class PlainDistances<double>;
 template class PlainDistances<float>;
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -7,7 +7,7 @@
 #include "engine/cluster/kmeans/point_set.hpp"
 #include "quintile/buffer.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 template <class T>
 class PlainDistances : public Distances {
@@ -26,4 +26,4 @@ class PlainDistances : public Distances {
   std::vector<double> totals_;  // weighted, by block
 };
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -6,7 +6,7 @@
 #include "engine/cluster/kmeans/plain_distances.hpp"
 #include "quintile/parallel.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 constexpr std::size_t kBlock = 1 << 15;  // points that are summed by one task
@@ -114,4 +114,4 @@ template double assign_all(const PointSet<double>&, std::span<const double>, std
 template double assign_all(const PointSet<float>&, std::span<const double>, std::span<std::uint32_t>,
                            std::span<double>);
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

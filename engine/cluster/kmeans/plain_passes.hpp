@@ -4,7 +4,7 @@
 #include "engine/cluster/kmeans/passes.hpp"
 #include "engine/cluster/kmeans/point_set.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 template <class T>
 class PlainPasses : public PointPasses {
@@ -42,4 +42,4 @@ template <class T>
 double assign_all(const PointSet<T>& points, std::span<const double> centres, std::span<std::uint32_t> nearest,
                   std::span<double> squared);
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -4,7 +4,7 @@
 
 #include "quintile/parallel.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 namespace {
 
 // Means so many standard deviations from 0 cost sums of doubles their last digits.
@@ -58,4 +58,4 @@ PointSet<T>::PointSet(std::vector<Buffer<T>> columns, Buffer<T> weights, std::ve
 template class PointSet<double>;
 template class PointSet<float>;
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -4,12 +4,12 @@
 #include <span>
 #include <vector>
 
-#include "engine/cluster/kmeans/moments.hpp"
+#include "engine/cluster/feature/moments.hpp"
 #include "kernels/cluster.hpp"
 #include "quintile/buffer.hpp"
 #include "quintile/kmeans.hpp"
 
-namespace quintile::cluster {
+namespace quintile::clustering {
 
 /// Columns of T: the caller's own where they can be, copies otherwise. Features are moved by `-origin` when they are
 /// rounded to float, or far from 0, so that the digits are spent on their differences.
@@ -43,4 +43,4 @@ class PointSet {
   std::vector<Buffer<T>> storage_;
 };
 
-}  // namespace quintile::cluster
+}  // namespace quintile::clustering

@@ -15,7 +15,7 @@ MixtureAssignment assign_mixture(PointColumns points, const Mixture& mixture, bo
   if (points.size() != parts.d) {
     throw UserError(fmt::format("the mixture has {} features, and the points have {} columns", parts.d, points.size()));
   }
-  cluster::check_points(points);
+  check_points(points);
   const std::size_t size = points.front().size();
   MixtureAssignment out{Buffer<std::uint32_t>(size), Buffer<double>(size), 0, {}};
   for (std::size_t c = 0; c < parts.k && responsibilities; ++c) out.responsibilities.emplace_back(size);

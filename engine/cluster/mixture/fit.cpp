@@ -100,7 +100,7 @@ std::uint64_t free_parameters(Covariance covariance, std::size_t k, std::size_t 
 
 MixtureFit fit_mixture(PointColumns points, const MixtureOptions& options) {
   using namespace clustering;
-  cluster::check_points(points);
+  check_points(points);
   clustering::check_options(options, points.size());
   MixtureFit best;
   std::vector<std::string> notes;
