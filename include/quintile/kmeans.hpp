@@ -20,25 +20,26 @@ enum class KMeansStart : std::uint8_t {
   plus_plus,  ///< k-means++: one after the other, with probability ~ squared distance to the nearest so far, the best
               ///< of 2 + ln k candidates (Arthur and Vassilvitskii 2007; greedy as in scikit-learn)
   parallel,   ///< k-means||: a few passes that each draw many, then k-means++ among those (Bahmani et al. 2012)
-  random,     ///< k distinct points
+  random,     ///< k distinct points, whatever their weights
   given,      ///< KMeansOptions::centres
 };
 
 enum class KMeansPrecision : std::uint8_t { float64, float32 };
 
-/// Which points a Lloyd iteration computes distances for. All give the same assignment.
+/// Which points an iteration computes distances for. All but mini_batch give the same assignment, up to points that are
+/// as near to two centres as rounding can tell.
 enum class KMeansAlgorithm : std::uint8_t {
   automatic,   ///< whichever wins for the size
   lloyd,       ///< all points and centres
   blocks,      ///< points ordered along a space-filling curve; a block of them that only one centre can win is
-               ///< assigned by its bounding box, count and sum
-  mini_batch,  ///< a sample per step (Sculley 2010), for data beyond memory; not the exact minimum
+               ///< assigned by its bounding box, count and sum. At most 64 centres, 16 features and 2^32 points
+  mini_batch,  ///< a sample of max(4096, 256 k) points a step (Sculley 2010), for data beyond memory; near the minimum
 };
 
 struct KMeansOptions {
-  std::uint32_t k = 8;        ///< >= 1
-  std::uint32_t starts = 10;  ///< fits from different starts, of which the least inertia wins; >= 1
-  std::uint32_t max_iterations = 300;
+  std::uint32_t k = 8;                 ///< >= 1
+  std::uint32_t starts = 10;           ///< fits from different starts, of which the least inertia wins; >= 1
+  std::uint32_t max_iterations = 300;  ///< of each start; steps of mini_batch; >= 1
   double tolerance = 1e-4;  ///< stops when the squared moves of all centres sum to at most this times the mean variance
                             ///< of the features, as in scikit-learn; or when no point changes its centre
   std::uint64_t seed = 0;

@@ -10,30 +10,30 @@ namespace quintile::clustering {
 namespace {
 
 template <class T>
-Buffer<T> ordered(std::span<const double> values, double origin, std::span<const std::uint32_t> order) {
+Buffer<T> ordered(std::span<const double> values, double origin, double scale, std::span<const std::uint32_t> order) {
   Buffer<T> out(values.size());
   parallel_blocks(values.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) out[i] = static_cast<T>(values[order[i]] - origin);
+    for (std::size_t i = begin; i < end; ++i) out[i] = static_cast<T>((values[order[i]] - origin) * scale);
   });
   return out;
 }
 
 template <class T>
 PointSet<T> ordered_points(PointColumns points, std::span<const double> weights, std::span<const Moments> moments,
-                           std::span<const double> origin) {
+                           const Frame& frame) {
   const Buffer<std::uint32_t> order = curve_order(points, moments);
   std::vector<Buffer<T>> columns;
-  for (std::size_t f = 0; f < points.size(); ++f) columns.push_back(ordered<T>(points[f], origin[f], order));
-  return PointSet<T>(std::move(columns), weights.empty() ? Buffer<T>() : ordered<T>(weights, 0, order),
-                     {origin.begin(), origin.end()});
+  for (std::size_t f = 0; f < points.size(); ++f)
+    columns.push_back(ordered<T>(points[f], frame.origin[f], frame.scale, order));
+  return PointSet<T>(std::move(columns), weights.empty() ? Buffer<T>() : ordered<T>(weights, 0, 1, order), frame);
 }
 
 }  // namespace
 
 template <class T>
 BlockTree<T>::BlockTree(PointColumns points, std::span<const double> weights, std::span<const Moments> moments,
-                        std::span<const double> origin)
-    : points_(ordered_points<T>(points, weights, moments, origin)),
+                        const Frame& frame)
+    : points_(ordered_points<T>(points, weights, moments, frame)),
       leaves_(points_.size(), points_.features(), kernels::kStrip),
       middles_(points_.size(), points_.features(), kernels::kStrip * kFan),
       tops_(points_.size(), points_.features(), kernels::kStrip * kFan * kFan) {

@@ -22,8 +22,7 @@ class BlockTree {
   static constexpr std::size_t kMostFeatures = 16;
 
   /// At most kMostFeatures features and 2^32 points. weights: empty, or one a point.
-  BlockTree(PointColumns points, std::span<const double> weights, std::span<const Moments> moments,
-            std::span<const double> origin);
+  BlockTree(PointColumns points, std::span<const double> weights, std::span<const Moments> moments, const Frame& frame);
 
   [[nodiscard]] const PointSet<T>& points() const noexcept { return points_; }
   [[nodiscard]] const BlockLevel& leaves() const noexcept { return leaves_; }

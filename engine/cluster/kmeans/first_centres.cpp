@@ -64,7 +64,7 @@ std::vector<double> in_rounds(const PointPasses& points, std::size_t k, const Ph
   }
   Buffer<double> weights = std::move(columns.back());
   columns.pop_back();
-  const PointSet<double> candidates(std::move(columns), std::move(weights), std::vector<double>(d, 0.0));
+  const PointSet<double> candidates(std::move(columns), std::move(weights), Frame{std::vector<double>(d, 0.0)});
   return plus_plus(PlainPasses<double>(candidates), k, random);
 }
 

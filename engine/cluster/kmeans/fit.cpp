@@ -79,8 +79,7 @@ void drop_empty(KMeansFit& fit) {
 template <class T>
 LloydOutcome best_of_starts(const PointSet<T>& points, const PointPasses* passes, std::size_t k, double tolerance,
                             const KMeansOptions& options, std::uint32_t& start) {
-  std::vector<double> given(options.centres.begin(), options.centres.end());
-  for (std::size_t i = 0; i < given.size(); ++i) given[i] -= points.origin()[i % points.features()];
+  const std::vector<double> given = points.frame().inside(options.centres);
   LloydOutcome best;
   for (std::uint32_t s = 0; s < (given.empty() ? options.starts : 1); ++s) {
     const Philox random(options.seed, s);
@@ -105,6 +104,7 @@ KMeansFit fit_points(PointColumns columns, const KMeansOptions& options) {
   const std::size_t d = points.features();
   double tolerance = 0;
   for (const Moments& feature : moments) tolerance += options.tolerance * feature.variance / static_cast<double>(d);
+  tolerance *= points.frame().scale * points.frame().scale;
   KMeansFit fit;
   fit.features = static_cast<std::uint32_t>(d);
   const auto distinct = static_cast<std::uint32_t>(distinct_points(points, options.k));
@@ -113,7 +113,7 @@ KMeansFit fit_points(PointColumns columns, const KMeansOptions& options) {
   std::optional<BlockTree<T>> tree;
   if (options.algorithm == KMeansAlgorithm::blocks ||
       (options.algorithm == KMeansAlgorithm::automatic && blocks_win(points.size(), d, fit.k, options)))
-    tree.emplace(columns, options.weights, moments, points.origin());
+    tree.emplace(columns, options.weights, moments, points.frame());
   std::unique_ptr<PointPasses> passes;
   if (options.algorithm != KMeansAlgorithm::mini_batch) passes = passes_of(points, tree ? &*tree : nullptr);
   LloydOutcome best = best_of_starts(points, passes.get(), fit.k, tolerance, options, fit.start);
@@ -125,7 +125,8 @@ KMeansFit fit_points(PointColumns columns, const KMeansOptions& options) {
   drop_empty(fit);
   fit.assignment = Buffer<std::uint32_t>(points.size());
   fit.inertia = assign_all(points, fit.centres, fit.assignment, {});
-  for (std::size_t i = 0; i < fit.centres.size(); ++i) fit.centres[i] += points.origin()[i % d];
+  fit.inertia /= points.frame().scale * points.frame().scale;
+  fit.centres = points.frame().outside(fit.centres);
   if (fit.k < options.k)
     fit.notes.push_back(
         fmt::format("{} clusters instead of {}: {}", fit.k, options.k,
@@ -150,12 +151,10 @@ NearestCentres nearest_centres(PointColumns points, std::span<const double> cent
   if (centres.empty() || centres.size() % points.size() != 0)
     throw UserError(fmt::format("{} values do not make centres of {} features", centres.size(), points.size()));
   const PointSet<double> set(points, {}, moments_of_all(points));
-  std::vector<double> moved(centres.begin(), centres.end());
-  for (std::size_t i = 0; i < moved.size(); ++i) moved[i] -= set.origin()[i % points.size()];
   NearestCentres out;
   out.assignment = Buffer<std::uint32_t>(set.size());
   out.distance = Buffer<double>(set.size());
-  out.inertia = assign_all(set, moved, out.assignment, out.distance);
+  out.inertia = assign_all(set, set.frame().inside(centres), out.assignment, out.distance);
   for (double& distance : out.distance) distance = std::sqrt(distance);
   return out;
 }

@@ -25,7 +25,7 @@ PointSet<T> sample(const PointSet<T>& points, std::size_t size, const Philox& ra
     for (std::size_t f = 0; f < points.features(); ++f) columns[f][i] = points.column(f)[from];
     if (!weights.empty()) weights[i] = points.weight(from);
   }
-  return PointSet<T>(std::move(columns), std::move(weights), {points.origin().begin(), points.origin().end()});
+  return PointSet<T>(std::move(columns), std::move(weights), points.frame());
 }
 
 }  // namespace

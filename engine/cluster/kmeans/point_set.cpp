@@ -1,5 +1,6 @@
 #include "engine/cluster/kmeans/point_set.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "quintile/parallel.hpp"
@@ -11,10 +12,10 @@ namespace {
 constexpr double kFar = 1e4;
 
 template <class T>
-Buffer<T> moved(std::span<const double> values, double origin) {
+Buffer<T> moved(std::span<const double> values, double origin, double scale) {
   Buffer<T> out(values.size());
   parallel_blocks(values.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) out[i] = static_cast<T>(values[i] - origin);
+    for (std::size_t i = begin; i < end; ++i) out[i] = static_cast<T>((values[i] - origin) * scale);
   });
   return out;
 }
@@ -27,8 +28,8 @@ PointSet<double>::PointSet(PointColumns points, std::span<const double> weights,
   for (std::size_t f = 0; f < points.size(); ++f) {
     const double mean = moments[f].mean;
     const bool far = std::abs(mean) > kFar * std::sqrt(moments[f].variance);
-    origin_.push_back(far ? mean : 0.0);
-    if (far) storage_.push_back(moved<double>(points[f], mean));
+    frame_.origin.push_back(far ? mean : 0.0);
+    if (far) storage_.push_back(moved<double>(points[f], mean, 1));
     columns_.push_back(far ? storage_.back().data() : points[f].data());
   }
 }
@@ -36,19 +37,24 @@ PointSet<double>::PointSet(PointColumns points, std::span<const double> weights,
 template <>
 PointSet<float>::PointSet(PointColumns points, std::span<const double> weights, std::span<const Moments> moments)
     : size_(points[0].size()) {
+  double widest = 0;
+  for (const Moments& feature : moments) {
+    frame_.origin.push_back(feature.mean);
+    widest = std::max({widest, feature.maximum - feature.mean, feature.mean - feature.minimum});
+  }
+  if (widest > 0) frame_.scale = std::ldexp(1.0, -std::ilogb(widest));
   for (std::size_t f = 0; f < points.size(); ++f) {
-    origin_.push_back(moments[f].mean);
-    storage_.push_back(moved<float>(points[f], origin_.back()));
+    storage_.push_back(moved<float>(points[f], frame_.origin[f], frame_.scale));
     columns_.push_back(storage_.back().data());
   }
   if (weights.empty()) return;
-  storage_.push_back(moved<float>(weights, 0));
+  storage_.push_back(moved<float>(weights, 0, 1));
   weights_ = storage_.back().data();
 }
 
 template <class T>
-PointSet<T>::PointSet(std::vector<Buffer<T>> columns, Buffer<T> weights, std::vector<double> origin)
-    : size_(columns[0].size()), origin_(std::move(origin)), storage_(std::move(columns)) {
+PointSet<T>::PointSet(std::vector<Buffer<T>> columns, Buffer<T> weights, Frame frame)
+    : size_(columns[0].size()), frame_(std::move(frame)), storage_(std::move(columns)) {
   for (const Buffer<T>& column : storage_) columns_.push_back(column.data());
   if (weights.empty()) return;
   weights_ = weights.data();

@@ -5,21 +5,21 @@
 #include <vector>
 
 #include "engine/cluster/feature/moments.hpp"
+#include "engine/cluster/kmeans/frame.hpp"
 #include "kernels/cluster.hpp"
 #include "quintile/buffer.hpp"
 #include "quintile/kmeans.hpp"
 
 namespace quintile::clustering {
 
-/// Columns of T: the caller's own where they can be, copies otherwise. Features are moved by `-origin` when they are
-/// rounded to float, or far from 0, so that the digits are spent on their differences.
+/// Columns of T in a frame: the caller's own where they can be, copies when they are rounded to float or far from 0.
 template <class T>
 class PointSet {
  public:
   /// The columns must outlive the set. weights: empty, or one a point.
   PointSet(PointColumns points, std::span<const double> weights, std::span<const Moments> moments);
   /// Owns what it is given. weights: empty, or one a point.
-  PointSet(std::vector<Buffer<T>> columns, Buffer<T> weights, std::vector<double> origin);
+  PointSet(std::vector<Buffer<T>> columns, Buffer<T> weights, Frame frame);
 
   PointSet(PointSet&&) noexcept = default;
   PointSet(const PointSet&) = delete;  // its columns are pointers into what it owns
@@ -30,7 +30,7 @@ class PointSet {
   /// Null: all 1.
   [[nodiscard]] const T* weights() const noexcept { return weights_; }
   [[nodiscard]] T weight(std::size_t i) const noexcept { return weights_ == nullptr ? T{1} : weights_[i]; }
-  [[nodiscard]] std::span<const double> origin() const noexcept { return origin_; }
+  [[nodiscard]] const Frame& frame() const noexcept { return frame_; }
   [[nodiscard]] kernels::PointRun<T> run(std::size_t begin, std::size_t size) const noexcept {
     return {columns_.data(), weights_, columns_.size(), begin, size};
   }
@@ -39,7 +39,7 @@ class PointSet {
   std::size_t size_ = 0;
   std::vector<const T*> columns_;
   const T* weights_ = nullptr;
-  std::vector<double> origin_;
+  Frame frame_;
   std::vector<Buffer<T>> storage_;
 };
 

@@ -243,6 +243,20 @@ TEST(KMeans, ASeedDecides) {
   EXPECT_NE(fit(5), fit(6));
 }
 
+TEST(KMeans, SinglePrecisionOfTinyAndHugeNumbers) {
+  const Points points = planted(2'000, 2, 4, 0.5, 8);
+  const KMeansFit expected = fit_kmeans(points.view(), {.k = 4, .precision = KMeansPrecision::float32});
+  for (const double scale : {0x1p-300, 0x1p300}) {
+    std::vector<std::vector<double>> columns(2);
+    for (std::size_t f = 0; f < 2; ++f) {
+      for (std::size_t i = 0; i < points.size(); ++i) columns[f].push_back(scale * points.at(i, f));
+    }
+    const KMeansFit fit = fit_kmeans(Points(columns).view(), {.k = 4, .precision = KMeansPrecision::float32});
+    EXPECT_TRUE(std::ranges::equal(fit.assignment, expected.assignment));
+    EXPECT_EQ(fit.inertia, expected.inertia * scale * scale);
+  }
+}
+
 TEST(KMeans, TheSameBitsForAnyNumberOfThreads) {
   const Points points = planted(70'001, 3, 6, 5.0, 3);
   for (const auto& [algorithm, precision] : {std::pair(KMeansAlgorithm::lloyd, KMeansPrecision::float64),
