@@ -192,6 +192,7 @@ class RunCommand : public Command {
     const RenewalResult& renewals = result.renewals;
     const Table models = model_table(result.clv, renewals.fit ? std::span(&*renewals.fit, 1) : std::span<ModelFit>());
     if (models.rows() > 0) content.tables.push_back(models.view());
+    if (result.clv_errors.totals.rows() > 0) content.tables.push_back(result.clv_errors.totals.view());
     if (result.clv_groups.rows() > 0) content.tables.push_back(result.clv_groups.view());
     Table renewal;
     if (renewals.fit) {

@@ -22,6 +22,7 @@ struct RunFlags {
   std::string renewals;
   RenewalFlags renewal;
   ClusterFlags clusters;
+  bool clv_errors = false;
   bool clv_simple = false;
   bool summary = false;
   bool recency_is_t_x = false;

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "engine/clv/fit/derivatives.hpp"
+#include "engine/clv/fit/log_covariance.hpp"
 #include "quintile/clv.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
@@ -12,20 +12,6 @@ namespace {
 
 // Step in the logarithm of a parameter: central differences err by its square.
 constexpr double kStep = 1e-4;
-
-// Covariance of the logarithms of the parameters; 0 where a parameter is at its bound.
-clv::Matrix log_covariance(const ModelFit& fit) {
-  const auto size = static_cast<Eigen::Index>(fit.parameters.size());
-  clv::Matrix out = clv::Matrix::Zero(size, size);
-  for (Eigen::Index i = 0; i < size; ++i) {
-    for (Eigen::Index j = 0; j < size; ++j) {
-      const double value = fit.covariance[static_cast<std::size_t>(i * size + j)];
-      const double scale = fit.parameters[static_cast<std::size_t>(i)] * fit.parameters[static_cast<std::size_t>(j)];
-      if (std::isfinite(value)) out(i, j) = value / scale;
-    }
-  }
-  return out;
-}
 
 // Derivatives of a prediction by the logarithms of the parameters: a column a parameter.
 template <class Predict>
@@ -82,7 +68,7 @@ PredictionErrors prediction_errors(PurchaseModel model, const ModelFit& fit, con
     throw UserError(fmt::format("the fit is not of this model: {} parameters and {} covariances for {}",
                                 fit.parameters.size(), fit.covariance.size(), purchase_model_name(model)));
   }
-  const clv::Matrix covariance = log_covariance(fit);
+  const clv::Matrix covariance = clv::log_covariance(fit);
   const auto purchases = derivatives(
       fit, [&](const std::vector<double>& at) { return expected_purchases(model, at, histories, horizon); });
   PredictionErrors out;

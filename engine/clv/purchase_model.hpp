@@ -45,6 +45,8 @@ struct PurchaseModelSpec {
 [[nodiscard]] const PurchaseModelSpec& pareto_nbd_spec();
 [[nodiscard]] const PurchaseModelSpec& bg_bb_spec();
 [[nodiscard]] const PurchaseModelSpec& spec_of(PurchaseModel model);
+/// The model of a fit. Throws InternalError when there is none of that name.
+[[nodiscard]] PurchaseModel model_named(std::string_view name);
 
 /// Rows a likelihood kernel handles at a time: part of what results are, so it never changes with the machine.
 inline constexpr std::size_t kLikelihoodBlock = 4096;

@@ -20,6 +20,14 @@ const PurchaseModelSpec& spec_of(PurchaseModel model) {
   throw UserError("unknown purchase model; use nbd, bg_nbd, mbg_nbd, pareto_nbd or bg_bb");
 }
 
+PurchaseModel model_named(std::string_view name) {
+  for (const PurchaseModel model : {PurchaseModel::nbd, PurchaseModel::bg_nbd, PurchaseModel::mbg_nbd,
+                                    PurchaseModel::pareto_nbd, PurchaseModel::bg_bb}) {
+    if (spec_of(model).name == name) return model;
+  }
+  throw InternalError("no purchase model is called " + std::string(name));
+}
+
 }  // namespace clv
 
 std::string_view purchase_model_name(PurchaseModel model) { return clv::spec_of(model).name; }

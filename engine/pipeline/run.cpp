@@ -39,17 +39,25 @@ std::vector<ColumnView> columns_for_rules(const ClvResult& clv) {
   return columns;
 }
 
+std::vector<std::string> segment_names(const SegmentResult& segments) {
+  std::vector<std::string> names;
+  for (const SegmentInfo& segment : segments.segments) names.push_back(segment.name);
+  return names;
+}
+
 // By one fit, or by one for each group, whose table is left in `result`.
 ClvResult project(RunResult& result, const RunOptions& options) {
   const CustomerTable& customers = result.aggregate.customers;
   const TimeNs as_of = result.aggregate.as_of;
-  if (!options.clv_by_segment && !options.clv_groups) return project_clv(customers, as_of, *options.clv);
+  const bool grouped_fits = options.clv_by_segment || options.clv_groups;
+  if (grouped_fits && options.clv_errors) {
+    throw UserError("standard errors are those of one fit for all customers. Leave out the groups or the errors");
+  }
+  if (!grouped_fits) return project_clv(customers, as_of, *options.clv);
   CustomerGroups groups;
   if (options.clv_by_segment) {
     const SegmentResult segments = assign_segments(customers, result.scores, options.segment, {});
-    std::vector<std::string> names;
-    for (const SegmentInfo& segment : segments.segments) names.push_back(segment.name);
-    groups = groups_by_label("segment", segments.segment, names);
+    groups = groups_by_label("segment", segments.segment, segment_names(segments));
     result.notes.emplace_back(
         "segments follow from the purchases that the models explain: fits by segment describe them, but take a part of "
         "the outcome as given; a cohort or a column of the input does not");
@@ -80,6 +88,12 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   result.segments = stage("segmenting", [&] {
     return assign_segments(customers, result.scores, options.segment, columns_for_rules(result.clv));
   });
+  if (options.clv_errors && result.clv.fitted()) {
+    result.clv_errors = stage("errors of lifetime value", [&] {
+      return clv_errors(customers, result.aggregate.as_of, *options.clv, result.clv, result.segments.segment,
+                        segment_names(result.segments));
+    });
+  }
   result.activity =
       stage("activity", [&] { return classify_activity(customers, result.aggregate.as_of, options.activity); });
   result.lifecycle = stage(
@@ -95,6 +109,7 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   append(result.notes, result.aggregate.notes);
   append(result.notes, result.scores.notes);
   append(result.notes, result.clv.notes);
+  append(result.notes, result.clv_errors.notes);
   append(result.notes, result.simple_clv.notes);
   append(result.notes, result.segments.notes);
   append(result.notes, result.clusters.notes);
@@ -155,8 +170,9 @@ TableView customer_table(const RunResult& result) {
   TableView table = customer_columns(result.aggregate.customers);
   for (auto columns :
        {score_columns(result.scores), segment_columns(result.segments), activity_columns(result.activity),
-        lifecycle_columns(result.lifecycle), clv_columns(result.clv), simple_clv_columns(result.simple_clv),
-        renewal_columns(result.renewals), cluster_columns(result.clusters.assignment, result.clusters.model)}) {
+        lifecycle_columns(result.lifecycle), clv_columns(result.clv), clv_error_columns(result.clv_errors, result.clv),
+        simple_clv_columns(result.simple_clv), renewal_columns(result.renewals),
+        cluster_columns(result.clusters.assignment, result.clusters.model)}) {
     for (ColumnView& column : columns) table.columns.push_back(std::move(column));
   }
   return table;

@@ -13,6 +13,7 @@
 #include "quintile/features.hpp"
 #include "quintile/generate.hpp"
 #include "quintile/groups.hpp"
+#include "quintile/intervals.hpp"
 #include "quintile/kmeans.hpp"
 #include "quintile/lifecycle.hpp"
 #include "quintile/log.hpp"

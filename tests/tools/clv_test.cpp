@@ -100,6 +100,20 @@ TEST_F(RunClv, ValueWithoutAModelIsAddedByAFlag) {
   EXPECT_THAT(work.run({"run", "poor.csv", "--clv-simple", "--out", "p.h5"}).error, HasSubstr("is made of money"));
 }
 
+TEST_F(RunClv, StandardErrorsAreAddedByAFlag) {
+  const Outcome outcome = run(300, {"--clv", "bg-nbd", "--clv-errors", "--horizons", "30d,90d"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(customers(), AllOf(HasSubstr("p_alive_se,expected_purchases_30d_se,expected_purchases_90d_se,"
+                                           "expected_spend_se,clv_30d_se,clv_90d_se"),
+                                 Not(HasSubstr("nan"))));
+  const std::string table = work.run({"show", "r.h5", "--table", "projections", "--format", "csv"}).out;
+  EXPECT_THAT(table,
+              HasSubstr("segment,horizon_days,customers,expected_purchases,expected_purchases_se,value,value_se"));
+  EXPECT_THAT(table, HasSubstr("\nall,90,300,"));
+  EXPECT_EQ(run(300, {"--clv", "off", "--clv-errors", "--force"}).exit_code, 2);
+  EXPECT_EQ(run(300, {"--clv", "bg-nbd", "--clv-errors", "--clv-by", "cohort", "--force"}).exit_code, 2);
+}
+
 TEST_F(RunClv, WrongFlagsAreNamed) {
   for (const std::vector<std::string>& flags : {std::vector<std::string>{"--clv", "bgnbd"},
                                                 {"--clv", "auto", "--horizons", "90d,30d"},

@@ -1,7 +1,9 @@
-#include <cmath>
+#include <numeric>
+#include <utility>
 
 #include "engine/clv/customer_histories.hpp"
 #include "engine/clv/groups/split.hpp"
+#include "engine/clv/project_columns.hpp"
 #include "engine/clv/purchase_model.hpp"
 #include "quintile/error.hpp"
 #include "quintile/groups.hpp"
@@ -11,64 +13,38 @@ namespace quintile {
 namespace clv {
 namespace {
 
-PurchaseModel model_named(const std::string& name) {
-  for (const PurchaseModel model : {PurchaseModel::nbd, PurchaseModel::bg_nbd, PurchaseModel::mbg_nbd,
-                                    PurchaseModel::pareto_nbd, PurchaseModel::bg_bb}) {
-    if (purchase_model_name(model) == name) return model;
-  }
-  throw InternalError("no purchase model is called " + name);
+// Histories of a group as those of a table of their own.
+CustomerHistories part_of(const CustomerHistories& all, const Split& split, std::size_t group) {
+  CustomerHistories out;
+  SplitPurchases part = split.purchases(all.purchases(1), group);
+  out.row = Buffer<std::uint32_t>(part.x.size());
+  std::iota(out.row.begin(), out.row.end(), 0U);
+  out.x = std::move(part.x);
+  out.t_x = std::move(part.t_x);
+  out.end = std::move(part.end);
+  if (!all.spend.empty()) out.spend = std::move(split.spend(all.spending(), group).spend);
+  return out;
 }
 
-double days_in(PeriodUnit unit) {
-  constexpr double kDaysPerMonth = 365.2425 / 12;
-  return unit == PeriodUnit::day ? 1 : unit == PeriodUnit::week ? 7 : kDaysPerMonth;
+// Puts values of a group's customers into a column of all.
+void put(const Buffer<double>& values, const CustomerHistories& histories, std::span<const std::uint32_t> rows,
+         Buffer<double>& column) {
+  for (std::size_t i = 0; i < values.size(); ++i) column[histories.row[rows[i]]] = values[i];
 }
 
-// Overwrites what the fit of all customers says of the customers of a group.
-class GroupProjection {
- public:
-  GroupProjection(const CustomerHistories& histories, const Split& split, const ClvOptions& options, ClvResult& result)
-      : histories_(histories),
-        split_(split),
-        options_(options),
-        result_(result),
-        model_(model_named(result.candidates[result.chosen].model)) {}
-
-  void project(std::size_t group, const GroupFit& fit) {
-    const double unit = days_in(options_.unit);
-    const SplitPurchases part = split_.purchases(histories_.purchases(unit), group);
-    const PurchaseHistories purchases = part.histories(unit);
-    const std::vector<double>& at = fit.fit.parameters;
-    put(group, p_alive(model_, at, purchases), result_.p_alive);
-    Buffer<double> spend;
-    if (fit.spend) {
-      const SplitSpend money = split_.spend(histories_.spending(), group);
-      spend = expected_spend(fit.spend->parameters, money.histories());
-      put(group, spend, result_.expected_spend);
-    }
-    const double rate = std::log1p(options_.discount) * unit / 365.2425;
-    for (std::size_t h = 0; h < options_.horizons_days.size(); ++h) {
-      const double horizon = options_.horizons_days[h] / unit;
-      put(group, expected_purchases(model_, at, purchases, horizon), result_.purchases[h]);
-      if (spend.empty()) continue;
-      Buffer<double> value = discounted_purchases(model_, at, purchases, rate, horizon);
-      for (std::size_t i = 0; i < value.size(); ++i) value[i] *= spend[i] * options_.margin;
-      put(group, value, result_.clv[h]);
-    }
-  }
-
- private:
-  void put(std::size_t group, const Buffer<double>& values, Buffer<double>& column) const {
-    const auto rows = split_.rows(group);
-    for (std::size_t i = 0; i < values.size(); ++i) column[histories_.row[rows[i]]] = values[i];
-  }
-
-  const CustomerHistories& histories_;
-  const Split& split_;
-  const ClvOptions& options_;
-  ClvResult& result_;
-  PurchaseModel model_;
-};
+// Overwrites what the fit of all customers says of those of a group.
+void project_group(const CustomerHistories& histories, const Split& split, std::size_t group, const GroupFit& fit,
+                   const ClvOptions& options, ClvResult& result) {
+  const std::span<const std::uint32_t> rows = split.rows(group);
+  ClvResult part;
+  part.candidates = {fit.fit};
+  if (fit.spend) static_cast<ModelFit&>(part.spend.emplace()) = *fit.spend;
+  project_columns(part_of(histories, split, group), rows.size(), model_named(fit.fit.model), options, part);
+  put(part.p_alive, histories, rows, result.p_alive);
+  put(part.expected_spend, histories, rows, result.expected_spend);
+  for (std::size_t h = 0; h < part.purchases.size(); ++h) put(part.purchases[h], histories, rows, result.purchases[h]);
+  for (std::size_t h = 0; h < part.clv.size(); ++h) put(part.clv[h], histories, rows, result.clv[h]);
+}
 
 }  // namespace
 }  // namespace clv
@@ -90,13 +66,12 @@ GroupedClv project_clv_by(const CustomerTable& customers, TimeNs as_of, const Cl
     for (std::size_t i = begin; i < end; ++i) code[i] = out.by.code[histories.row[i]];
   });
   const ModelFit& all = out.clv.candidates[out.clv.chosen];
-  out.fits = fit_purchases_by(model_named(all.model), all, histories.purchases(days_in(options.unit)), code,
+  out.fits = fit_purchases_by(model_named(all.model), all, histories.purchases(days_per(options.unit)), code,
                               out.by.names, options.fit);
   if (out.clv.spend) fit_spend_by(*out.clv.spend, histories.spending(), code, options.fit, out.fits);
   const Split split(code, out.by.names.size(), code.size());
-  GroupProjection projection(histories, split, options, out.clv);
   parallel_for(out.fits.groups.size(), [&](std::size_t group) {
-    if (!split.rows(group).empty()) projection.project(group, out.fits.groups[group]);
+    if (!split.rows(group).empty()) project_group(histories, split, group, out.fits.groups[group], options, out.clv);
   });
   return out;
 }

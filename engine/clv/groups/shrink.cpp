@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/clv/fit/log_covariance.hpp"
 #include "engine/clv/fit/model_fit.hpp"
 
 namespace quintile::clv {
@@ -23,20 +24,6 @@ void add_prior(Derivatives& d, const Vector& at, const Vector& centre, const Vec
     d.gradient[i] -= precision[i] * off / at[i];
     d.hessian(i, i) -= precision[i] * (1 - off) / (at[i] * at[i]);
   }
-}
-
-// Covariance of the logarithms of the parameters; 0 where a parameter is at its bound.
-Matrix log_covariance(const ModelFit& fit) {
-  const auto size = static_cast<Eigen::Index>(fit.parameters.size());
-  Matrix out = Matrix::Zero(size, size);
-  for (Eigen::Index i = 0; i < size; ++i) {
-    for (Eigen::Index j = 0; j < size; ++j) {
-      const double value = fit.covariance[static_cast<std::size_t>(i * size + j)];
-      const double scale = fit.parameters[static_cast<std::size_t>(i)] * fit.parameters[static_cast<std::size_t>(j)];
-      if (std::isfinite(value)) out(i, j) = value / scale;
-    }
-  }
-  return out;
 }
 
 // The centre of the prior is itself an estimate: `pull` says how a group's parameters follow it.
