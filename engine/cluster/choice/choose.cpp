@@ -99,6 +99,7 @@ std::string explanation(const std::vector<Candidate>& candidates, const Candidat
                                 candidates.front().clusters.size(), candidates.back().clusters.size(), value(chosen));
   if (second != nullptr) out += fmt::format(" against {} for {}", value(*second), second->clusters.size());
   out += fmt::format("; two halves of the customers agree to {:.2f} (adjusted Rand index)", chosen.stability);
+  if (&chosen == &candidates.back() && candidates.size() > 1) out += "; a wider --cluster-range may find more";
   const std::vector<std::size_t> peaks = other_peaks(candidates);
   if (!peaks.empty()) {
     out += fmt::format("; finer types stand out at {} (see the table cluster_choice)", fmt::join(peaks, ", "));

@@ -13,6 +13,8 @@
 namespace quintile::clustering {
 namespace {
 
+constexpr double kWidest = 64;  // beyond it powers of ordinary values overflow
+
 // The least of a function with one minimum in [low, high]: golden sections and parabolas (Brent 1973).
 double minimise(double low, double high, const std::function<double(double)>& function) {
   constexpr double kGolden = 0.3819660112501051;
@@ -118,7 +120,13 @@ double yeo_johnson_lambda(std::span<const double> values) {
     if (!(variance > 0) || !std::isfinite(variance)) return std::numeric_limits<double>::max();
     return static_cast<double>(n) / 2 * std::log(variance) - (lambda - 1) * sum_of_lengths;
   };
-  return minimise(-8, 8, minus_log_likelihood);
+  double widest = 4;
+  double best = minimise(-widest, widest, minus_log_likelihood);
+  while (std::abs(best) > 0.99 * widest && widest < kWidest) {
+    widest *= 4;
+    best = minimise(-widest, widest, minus_log_likelihood);
+  }
+  return best;
 }
 
 }  // namespace quintile::clustering

@@ -8,6 +8,8 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace quintile::clustering {
 namespace {
@@ -44,6 +46,7 @@ constexpr Words kWords[] = {
 std::string word_for(const NamedFeature& feature, std::size_t cluster) {
   const bool high = feature.z[cluster] > 0;
   const bool once = !high && feature.median[cluster] == 1;
+  if (!high && feature.column == "monetary_total" && feature.median[cluster] <= 0) return "all returned";
   for (const Words& words : kWords) {
     if (!feature.column.starts_with(words.column)) continue;
     if (once && std::string_view(words.low) == "infrequent") return "one purchase";
@@ -55,7 +58,8 @@ std::string word_for(const NamedFeature& feature, std::size_t cluster) {
 }
 
 // How far the word holds; nothing for the ordinary degree.
-std::string degree_of(double z) {
+std::string degree_of(double z, const std::string& word) {
+  if (word == "one purchase" || word == "all returned") return "";
   const double size = std::abs(z);
   if (size >= kStrong) return "very ";
   return size < kTelling ? "fairly " : "";
@@ -79,8 +83,8 @@ std::string name_of(const std::vector<NamedFeature>& features, std::size_t clust
   std::vector<std::string> words;
   const std::size_t most = graded ? kMostWords + 1 : kMostWords;
   for (const std::size_t f : telling(features, cluster, graded ? kNoticeable : kTelling, most)) {
-    const std::string degree = graded ? degree_of(features[f].z[cluster]) : std::string();
-    words.push_back(degree + word_for(features[f], cluster));
+    std::string word = word_for(features[f], cluster);
+    words.push_back(graded ? degree_of(features[f].z[cluster], word) + word : std::move(word));
   }
   return words.empty() ? "average" : fmt::format("{}", fmt::join(words, ", "));
 }
