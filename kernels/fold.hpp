@@ -8,34 +8,30 @@
 
 namespace quintile::kernels {
 
-/// Consecutive compact rows of one partition. Packed rows are (packed key and time, amount), others (key, time,
-/// amount); the amount is missing when the log has none.
+/// Consecutive compact rows of one partition. Packed rows are (packed key and time, amount) or have the amount in the
+/// same word, others are (key, time, amount); the amount is missing when the log has none.
 struct FoldRows {
   const std::uint64_t* row = nullptr;
   std::size_t rows = 0;
   bool packed = false;
   bool has_amount = false;
-  Packing packing;          ///< of packed rows
-  std::uint64_t flip = 0;   ///< of other rows: (key ^ flip) - base is the customer's place among the tallies
-  std::uint64_t base = 0;   ///< of other rows
-  std::uint64_t width = 0;  ///< tallies there are
+  Packing packing;                 ///< of packed rows
+  std::int64_t first = INT64_MIN;  ///< no row is before it,
+  std::int64_t last = INT64_MAX;   ///< none after this
+  std::uint64_t flip = 0;          ///< of other rows: (key ^ flip) - base is the customer's place in the sums
+  std::uint64_t base = 0;          ///< of other rows
 };
 
-/// What the purchases of a customer add up to: at first, as here, nothing.
-struct Tally {
-  double money = 0;
-  std::int64_t last = 0;        ///< last purchase; means nothing without any, as below
-  std::uint32_t occasions = 0;  ///< purchases: rows whose amount is not negative
-  std::uint32_t exists = 0;     ///< 1: there was a row within the window
-};
-struct DaysTally {
-  double money = 0;
-  std::int64_t first = 0;
-  std::int64_t last = 0;
-  std::int32_t day = 0;  ///< of the last purchase
-  std::uint32_t occasions = 0;
-  std::uint32_t days = 0;  ///< distinct days with a purchase
-  std::uint32_t exists = 0;
+/// What the purchases of neighbouring customers add up to, column by column. A customer without rows: 0, kNoPurchase,
+/// 0, anything, 0.
+struct SumColumns {
+  static constexpr std::int64_t kNoPurchase = INT64_MIN;
+
+  double* money = nullptr;            ///< nullptr: the log has no amounts
+  std::int64_t* last = nullptr;       ///< last purchase
+  std::uint32_t* presence = nullptr;  ///< 1 + purchases (rows whose amount is not negative); 0: no row in the window
+  std::int64_t* first = nullptr;      ///< first purchase; with days only, as below
+  std::uint32_t* days = nullptr;      ///< distinct days with a purchase
 };
 
 /// Which rows count.
@@ -53,12 +49,19 @@ struct FoldCounts {
   std::uint64_t ignored = 0;
 };
 
-/// Kernels that add rows to tallies, in the order of the rows. All are noexcept and allocate nothing.
+/// Words of working space for a customer.
+inline constexpr std::size_t kSumRoom = 4;
+
+/// Kernels that add rows to sums, in the order of the rows. All are noexcept and allocate nothing.
 struct FoldKernels {
-  /// Returns false when a key has no tally (rows that are not packed only). The tallies and counts are of no use then.
-  bool (*tally)(const FoldRows& rows, const FoldWindow& window, Tally* tallies, FoldCounts& counts) noexcept;
-  /// Also returns false when a customer's purchases are not in time order.
-  bool (*tally_days)(const FoldRows& rows, const FoldWindow& window, DaysTally* tallies, FoldCounts& counts) noexcept;
+  /// Adds `count` runs of rows to the sums of `width` customers, without first and days. `room` is 64-byte-aligned and
+  /// holds width * kSumRoom words of any content. Returns false when a row's customer is none of these (rows that are
+  /// not packed only); the sums and counts are of no use then.
+  bool (*add)(const FoldRows* runs, std::size_t count, std::size_t width, const FoldWindow& window,
+              const SumColumns& sums, std::uint64_t* room, FoldCounts& counts) noexcept;
+  /// The same with first and days. Also returns false when a customer's purchases are not in time order.
+  bool (*add_days)(const FoldRows* runs, std::size_t count, std::size_t width, const FoldWindow& window,
+                   const SumColumns& sums, std::uint64_t* room, FoldCounts& counts) noexcept;
 };
 
 /// The kernels of the active instruction set.

@@ -42,13 +42,30 @@ struct PartitionRule {
 };
 
 /// Key and time of a row in one word, under a range rule: the lower `shift` bits hold the key's distance from the start
-/// of its partition, the others the time's distance from `base` in units of `unit`.
+/// of its partition, the next ones the time's distance from `base` in units of `unit`. Where all amounts are whole
+/// hundredths, the uppermost `money_bits` hold the amount as well: a signed number of them.
 struct Packing {
   std::int64_t base = 0;
   std::int64_t unit = 1;  ///< 1, or kPackedUnit
   int shift = 0;          ///< of the rule
+  int money_bits = 0;     ///< 0: the amount is not in the word
   bool operator==(const Packing&) const = default;
+
+  [[nodiscard]] constexpr int time_bits() const noexcept { return 64 - shift - money_bits; }
+  /// What a word holds besides the key.
+  [[nodiscard]] constexpr std::uint64_t ticks(std::uint64_t word) const noexcept {
+    return word << money_bits >> money_bits >> shift;
+  }
+  [[nodiscard]] constexpr std::int64_t time(std::uint64_t word) const noexcept {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(base) + ticks(word) * static_cast<std::uint64_t>(unit));
+  }
+  /// With money_bits > 0: the very double that was packed.
+  [[nodiscard]] constexpr double money(std::uint64_t word) const noexcept {
+    return static_cast<double>(static_cast<std::int64_t>(word) >> (64 - money_bits)) / kMoneyUnits;
+  }
+  static constexpr double kMoneyUnits = 100;
 };
+inline constexpr int kMostMoneyBits = 52;
 /// A second in nanoseconds: times of most logs are whole seconds, and then take 30 bits less.
 inline constexpr std::int64_t kPackedUnit = 1'000'000'000;
 
@@ -60,12 +77,14 @@ struct PartitionKernels {
   void (*assign)(const std::uint64_t* key, std::size_t rows, const PartitionRule& rule, std::uint16_t* partition,
                  std::uint32_t* count) noexcept;
 
-  /// Like assign under a range rule with bits > 0, and word[i] = key[i] and time[i] packed. Returns false, with
-  /// `word`, `partition` undefined and `count` untouched, when a key lies outside the rule's range, a time before
-  /// packing.base or at no whole number of units after it, or when a time's distance needs more than
-  /// min(63, 64 - shift) bits.
-  bool (*pack)(const std::uint64_t* key, const std::int64_t* time, std::size_t rows, const PartitionRule& rule,
-               const Packing& packing, std::uint64_t* word, std::uint16_t* partition, std::uint32_t* count) noexcept;
+  /// Like assign under a range rule with bits > 0, and word[i] = key[i], time[i] and, with packing.money_bits in
+  /// 1..kMostMoneyBits, amount[i] packed. Returns false, with `word`, `partition` undefined and `count` untouched, when
+  /// a key lies outside the rule's range, a time before packing.base or at no whole number of units after it, when a
+  /// time's distance needs more than min(63, packing.time_bits()) bits, or when unpacking would not give the same
+  /// amount to the bit.
+  bool (*pack)(const std::uint64_t* key, const std::int64_t* time, const double* amount, std::size_t rows,
+               const PartitionRule& rule, const Packing& packing, std::uint64_t* word, std::uint16_t* partition,
+               std::uint32_t* count) noexcept;
 
   /// Writes row i = (column[0][i], ..., column[words-1][i]) to out + words * cursor[partition[i]]++, in order
   /// of i, so that the partitioning is stable. On entry each cursor is a multiple of row_group(words); `out` is

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <bit>
+#include <cmath>
 
 #include "kernels/partition.hpp"
 
@@ -22,8 +24,18 @@ void assign(const std::uint64_t* key, std::size_t rows, const PartitionRule& rul
   }
 }
 
-bool pack(const std::uint64_t* key, const std::int64_t* time, std::size_t rows, const PartitionRule& rule,
-          const Packing& packing, std::uint64_t* word, std::uint16_t* partition, std::uint32_t* count) noexcept {
+// Whole hundredths that fit, and that give the same amount back.
+bool pack_money(double amount, const Packing& packing, std::uint64_t& word) noexcept {
+  const double units = std::nearbyint(amount * Packing::kMoneyUnits);
+  const double most = std::ldexp(1.0, packing.money_bits - 1);
+  if (!(units >= -most && units < most)) return false;
+  word |= static_cast<std::uint64_t>(static_cast<std::int64_t>(units)) << (64 - packing.money_bits);
+  return std::bit_cast<std::uint64_t>(packing.money(word)) == std::bit_cast<std::uint64_t>(amount);
+}
+
+bool pack(const std::uint64_t* key, const std::int64_t* time, const double* amount, std::size_t rows,
+          const PartitionRule& rule, const Packing& packing, std::uint64_t* word, std::uint16_t* partition,
+          std::uint32_t* count) noexcept {
   for (std::size_t i = 0; i < rows; ++i) {
     const std::uint64_t ordered = key[i] ^ rule.flip;
     if (ordered < rule.low || (ordered - rule.low) >> rule.shift >> rule.bits != 0) return false;
@@ -32,9 +44,10 @@ bool pack(const std::uint64_t* key, const std::int64_t* time, std::size_t rows, 
     const auto unit = static_cast<std::uint64_t>(packing.unit);
     if (elapsed % unit != 0) return false;
     const std::uint64_t ticks = elapsed / unit;
-    if (ticks > ~std::uint64_t{0} >> std::max(rule.shift, 1)) return false;
+    if (ticks > ~std::uint64_t{0} >> std::max(64 - packing.time_bits(), 1)) return false;
     const std::uint64_t distance = ordered - rule.low;
     word[i] = ticks << rule.shift | (distance - (distance >> rule.shift << rule.shift));
+    if (packing.money_bits > 0 && !pack_money(amount[i], packing, word[i])) return false;
     partition[i] = static_cast<std::uint16_t>(distance >> rule.shift);
   }
   for (std::size_t i = 0; i < rows; ++i) ++count[partition[i]];

@@ -18,6 +18,7 @@ const PartitionKernels& partition_kernels() noexcept { return table_of(active_is
 const OrderKernels& order_kernels() noexcept { return table_of(active_isa()).order; }
 const ScoringKernels& scoring_kernels() noexcept { return table_of(active_isa()).scoring; }
 const StorageKernels& storage_kernels() noexcept { return table_of(active_isa()).storage; }
+const RareKernels& rare_kernels() noexcept { return table_of(active_isa()).rare; }
 const FoldKernels& fold_kernels() noexcept { return table_of(active_isa()).fold; }
 
 const SpecialKernels& special_kernels() noexcept { return table_of(active_isa()).special; }

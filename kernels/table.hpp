@@ -9,6 +9,7 @@
 #include "kernels/mixture.hpp"
 #include "kernels/order.hpp"
 #include "kernels/partition.hpp"
+#include "kernels/rare.hpp"
 #include "kernels/scoring.hpp"
 #include "kernels/storage.hpp"
 
@@ -20,6 +21,7 @@ struct KernelTable {
   OrderKernels order;
   ScoringKernels scoring;
   StorageKernels storage;
+  RareKernels rare;
   SpecialKernels special;
   TextKernels text;
   ClusterKernels cluster;

@@ -14,7 +14,9 @@ Outcome run_rfm(const std::string& log_path, MeasureSet measures) {
   const AggregateResult aggregated = aggregate(*log.source, options);
   watch.end_part("grouping");
   const CustomerTable& customers = aggregated.customers;
-  const ScoreResult scores = score(customers, {});
+  ScoreOptions score_options;
+  score_options.combined = false;  // the others compute no weighted score either
+  const ScoreResult scores = score(customers, score_options);
   watch.end_part("scoring");
   const SegmentResult segments = assign_segments(customers, scores, {});
   watch.end_part("segmenting");

@@ -35,7 +35,7 @@ void pack(benchmark::State& state) {
   std::vector<std::uint32_t> count(std::size_t{1} << kRule.bits);
   for (auto _ : state) {
     for (std::size_t at = 0; at < kElements; at += kBlock) {
-      if (!kernels::partition_kernels().pack(ids().data() + at, times().data() + at, kBlock, kRule,
+      if (!kernels::partition_kernels().pack(ids().data() + at, times().data() + at, nullptr, kBlock, kRule,
                                              {times()[at], kernels::kPackedUnit, kIdBits}, word.data(),
                                              partition.data(), count.data()))
         state.SkipWithError("rows do not fit");
@@ -71,22 +71,34 @@ const Buffer<std::uint64_t>& rows() {
   return words;
 }
 
-template <class Tally>
-void fold(benchmark::State& state,
-          bool (*kernel)(const kernels::FoldRows&, const kernels::FoldWindow&, Tally*, kernels::FoldCounts&) noexcept) {
-  const kernels::FoldRows all{rows().data(), kElements, true, true, {kStart, kernels::kPackedUnit, kIdBits}, 0, 0, 0};
+void fold(benchmark::State& state, decltype(kernels::FoldKernels::add) kernel) {
+  constexpr std::size_t kWidth = std::size_t{1} << kIdBits;
+  const kernels::FoldRows all{.row = rows().data(),
+                              .rows = kElements,
+                              .packed = true,
+                              .has_amount = true,
+                              .packing = {kStart, kernels::kPackedUnit, kIdBits},
+                              .first = kStart,
+                              .last = times()[kElements - 1]};
+  Buffer<std::uint64_t> room(kWidth * kernels::kSumRoom);
   for (auto _ : state) {
-    std::vector<Tally> tallies(std::size_t{1} << kIdBits);
+    Buffer<double> money(kWidth, 0.0);
+    Buffer<std::int64_t> last(kWidth, kernels::SumColumns::kNoPurchase);
+    Buffer<std::uint32_t> presence(kWidth, 0U);
+    Buffer<std::int64_t> first(kWidth);
+    Buffer<std::uint32_t> days(kWidth, 0U);
     kernels::FoldCounts counts;
-    if (!kernel(all, {}, tallies.data(), counts)) state.SkipWithError("rows do not suit");
-    benchmark::DoNotOptimize(tallies.data());
+    if (!kernel(&all, 1, kWidth, {}, {money.data(), last.data(), presence.data(), first.data(), days.data()},
+                room.data(), counts))
+      state.SkipWithError("rows do not suit");
+    benchmark::DoNotOptimize(money.data());
   }
   report_moved_bytes(state, 16);
 }
-void tally(benchmark::State& state) { fold<kernels::Tally>(state, kernels::fold_kernels().tally); }
-void tally_days(benchmark::State& state) { fold<kernels::DaysTally>(state, kernels::fold_kernels().tally_days); }
-BENCHMARK(tally);
-BENCHMARK(tally_days);
+void add(benchmark::State& state) { fold(state, kernels::fold_kernels().add); }
+void add_days(benchmark::State& state) { fold(state, kernels::fold_kernels().add_days); }
+BENCHMARK(add);
+BENCHMARK(add_days);
 
 }  // namespace
 }  // namespace quintile::bench

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -9,14 +10,16 @@
 #include "engine/aggregate/dense_range.hpp"
 #include "engine/aggregate/fold.hpp"
 #include "engine/aggregate/grouping.hpp"
+#include "engine/aggregate/numbered_sums.hpp"
+#include "engine/aggregate/partition_counts.hpp"
 #include "engine/aggregate/partition_rule.hpp"
 #include "engine/aggregate/partitioned_block.hpp"
 #include "engine/aggregate/quick_fold.hpp"
 #include "engine/aggregate/quick_rows.hpp"
+#include "engine/aggregate/row_memory.hpp"
 #include "engine/aggregate/running_sums.hpp"
 #include "engine/aggregate/skip_report.hpp"
 #include "engine/aggregate/text_numbers.hpp"
-#include "engine/aggregate/text_sums.hpp"
 #include "engine/parallel/claim.hpp"
 #include "kernels/partition.hpp"
 #include "quintile/aggregate.hpp"
@@ -47,6 +50,22 @@ class PartitionFolder {
     std::size_t rows = 0;
     for (const RowRun& run : runs) rows += run.rows;
     return fold_range(dense_range(rule_, partition, rows), runs, fold);
+  }
+  // The same for everything measured of purchases, written to their places in the table. False when they are fewer than
+  // `customers`.
+  [[nodiscard]] bool fold_into(CustomerTable& table, std::size_t first, std::size_t customers, std::size_t partition,
+                               std::span<const RowRun> runs, Fold& fold) {
+    std::size_t rows = 0;
+    for (const RowRun& run : runs) rows += run.rows;
+    grouping_.group(dense_range(rule_, partition, rows), runs);
+    if (grouping_.customers() != customers) return false;
+    for (std::size_t customer = 0; customer < customers; ++customer) {
+      CustomerRow row;
+      row.key = grouping_.key(customer);
+      if (!fold.customer(grouping_.rows(customer), grouping_.in_time_order(customer), row, nullptr)) return false;
+      put_full(table, first + customer, row, settings_.as_of);
+    }
+    return true;
   }
   // Rows with text ids, which it numbers.
   [[nodiscard]] FoldedRows fold_texts(std::size_t partition, std::span<const RowRun> runs, CustomerTexts& texts,
@@ -123,19 +142,28 @@ struct Aggregator::State {
   RowLayout layout;
   kernels::PartitionRule rule;
   std::uint64_t expected_rows;
-  std::optional<RunningSums> sums;  // one of the two, once there was a call of fold_collected()
-  std::optional<TextSums> text_sums;
+  std::unique_ptr<WaveSums> sums;  // once there was a call of fold_collected()
+  RowMemory memory;                // of the blocks' rows
 
   std::mutex mutex;  // guards what follows
   std::vector<PartitionedBlock> blocks;
   std::size_t folded_blocks = 0;  // come before those
-  std::uint64_t collected = 0;    // bytes of them
+  std::uint64_t copies = 0;       // bytes of long texts among them
   RowCounts counts;
   TimeNs first_event = kNoTime;
   TimeNs last_event = kNoTime;
 
   [[nodiscard]] std::size_t partitions() const { return std::size_t{1} << rule.bits; }
-  [[nodiscard]] bool has_sums() const { return sums || text_sums; }
+  [[nodiscard]] bool has_indices() const { return RunningSums::possible(schema, options, rule, expected_rows); }
+  [[nodiscard]] bool can_number() const {
+    return NumberedSums<TextNumbers>::possible(schema, options) || NumberedSums<KeyNumbers>::possible(schema, options);
+  }
+  [[nodiscard]] std::unique_ptr<WaveSums> make_sums() const {
+    if (has_indices()) return std::make_unique<RunningSums>(schema, options, rule);
+    if (schema.id_type == IdType::text) return std::make_unique<NumberedSums<TextNumbers>>(schema, options, rule);
+    return std::make_unique<NumberedSums<KeyNumbers>>(schema, options, rule);
+  }
+  [[nodiscard]] std::uint64_t wave_bytes() const;
   void note_times(TimeNs first, TimeNs last) {
     if (first_event == kNoTime || first < first_event) first_event = first;
     last_event = std::max(last_event, last);
@@ -157,20 +185,17 @@ void Aggregator::add(std::size_t index, const EventBlock& block) {
   // Kept by each thread for its next block.
   thread_local PartitionScratch scratch;
   PartitionedBlock partitioned;
-  TimeNs first = kNoTime;
-  TimeNs last = kNoTime;
   if (block.rows > 0) {
-    kernels::partition_kernels().time_range(block.time.data(), block.rows, &first, &last);
-    partitioned = partition_block(block, state.schema.id_type, state.layout, state.rule, first, scratch);
+    partitioned = partition_block(block, state.schema.id_type, state.layout, state.rule, scratch, state.memory);
   }
 
   const std::lock_guard lock(state.mutex);
   const std::size_t place = index - state.folded_blocks;
   if (state.blocks.size() <= place) state.blocks.resize(place + 1);
-  state.collected += partitioned.rows.size() * sizeof(std::uint64_t) + partitioned.copies.bytes();
-  state.blocks[place] = std::move(partitioned);
+  state.copies += partitioned.copies.bytes();
   state.counts += block.counts;
-  if (block.rows > 0) state.note_times(first, last);
+  if (block.rows > 0) state.note_times(partitioned.first, partitioned.last);
+  state.blocks[place] = std::move(partitioned);
 }
 
 void Aggregator::merge(Aggregator&& later) {
@@ -179,43 +204,52 @@ void Aggregator::merge(Aggregator&& later) {
   if (mine.layout != other.layout || mine.rule != other.rule || mine.schema.id_type != other.schema.id_type) {
     throw UserError("aggregates of logs with different columns, id types, expected sizes or samples cannot be merged");
   }
-  if (mine.has_sums() || other.has_sums()) throw UserError("aggregates cannot be merged after fold_collected()");
+  if (mine.sums || other.sums) throw UserError("aggregates cannot be merged after fold_collected()");
   mine.blocks.insert(mine.blocks.end(), std::make_move_iterator(other.blocks.begin()),
                      std::make_move_iterator(other.blocks.end()));
-  mine.collected += other.collected;
+  mine.memory.absorb(other.memory);
+  mine.copies += other.copies;
   mine.counts += other.counts;
   if (other.last_event != kNoTime) mine.note_times(other.first_event, other.last_event);
 }
 
-bool Aggregator::can_fold_collected() const {
-  return RunningSums::possible(state_->schema, state_->options, state_->rule, state_->expected_rows) ||
-         TextSums::possible(state_->schema, state_->options);
-}
+bool Aggregator::can_fold_collected() const { return state_->has_indices() || state_->can_number(); }
 
 void Aggregator::fold_collected() {
   State& state = *state_;
-  if (!state.has_sums()) {
+  if (!state.sums) {
     if (!can_fold_collected()) throw UserError("these measures need all rows of a customer at once");
-    if (state.schema.id_type == IdType::text) {
-      state.text_sums.emplace(state.schema, state.options, state.rule);
-    } else {
-      state.sums.emplace(state.schema, state.options, state.rule);
-    }
+    state.sums = state.make_sums();
   }
   state.folded_blocks += state.blocks.size();
   std::erase_if(state.blocks, [](const PartitionedBlock& block) { return block.starts.empty(); });
-  if (state.sums) {
-    state.sums->add(state.blocks);
-  } else {
-    state.text_sums->add(state.blocks);
-  }
+  state.sums->add(state.blocks);
   state.blocks.clear();
-  state.collected = 0;
+  state.memory.clear();
+  state.copies = 0;
 }
 
 std::uint64_t Aggregator::collected_bytes() const {
   const std::lock_guard lock(state_->mutex);
-  return state_->collected;
+  return state_->memory.bytes() + state_->copies;
+}
+
+bool Aggregator::fold_due() const { return can_fold_collected() && collected_bytes() >= state_->wave_bytes(); }
+
+// Large enough to go through all customers' sums only now and then. With indices the memory is there for the columns in
+// the end anyway; others grow with the log, because each wave looks all its customers up.
+std::uint64_t Aggregator::State::wave_bytes() const {
+  constexpr std::uint64_t kFewest = std::uint64_t{32} << 20;
+  constexpr std::uint64_t kMost = std::uint64_t{512} << 20;
+  constexpr std::uint64_t kWaves = 6;
+  if (!has_indices()) {
+    const std::uint64_t row_bytes = schema.id_type == IdType::text                 ? 32
+                                    : rule.by == kernels::PartitionRule::By::range ? 8
+                                                                                   : 24;
+    return std::clamp(expected_rows / kWaves * row_bytes, 2 * kFewest, kMost);
+  }
+  const std::uint64_t bytes_an_id = options.measures == MeasureSet::basic ? 10 : 24;
+  return std::clamp(bytes_an_id << (rule.bits + rule.shift), kFewest, kMost);
 }
 
 AggregateResult Aggregator::finish(const Control& control) {
@@ -225,7 +259,7 @@ AggregateResult Aggregator::finish(const Control& control) {
   result.first_event = state.first_event;
   result.last_event = state.last_event;
   result.as_of = state.options.as_of.value_or(state.default_as_of());
-  if (state.has_sums()) {
+  if (state.sums) {
     fold_collected();
     finish_sums(result);
   } else {
@@ -237,13 +271,9 @@ AggregateResult Aggregator::finish(const Control& control) {
 
 void Aggregator::finish_sums(AggregateResult& result) {
   result.counts = state_->counts;
-  if (state_->sums) {
-    result.counts += state_->sums->counts();
-    result.customers = state_->sums->take_table(result.as_of);
-  } else {
-    result.counts += state_->text_sums->counts();
-    result.customers = state_->text_sums->take_table(result.as_of);
-  }
+  result.counts += state_->sums->counts();
+  state_->memory.release();
+  result.customers = state_->sums->take_table(result.as_of);
 }
 
 void Aggregator::fold_all(AggregateResult& result, const Control& control) {
@@ -263,6 +293,11 @@ void Aggregator::fold_all(AggregateResult& result, const Control& control) {
   CustomerTexts texts(has_texts ? state.partitions() : 0);
   std::deque<FoldStore> stores;
   std::mutex stores_mutex;
+  // Customers whose number is known beforehand need no memory but the table.
+  std::optional<std::vector<std::size_t>> places;
+  if (state.options.measures == MeasureSet::full && state.layout.meta == 0 && settings.everything_inside)
+    places = first_customers(state.blocks, state.rule);
+  if (places) result.customers = new_table(places->back(), state.schema, MeasureSet::full);
   std::size_t claimed = 0;
   const auto claim = [&] {
     control.report("aggregating", 0, static_cast<double>(claimed) / static_cast<double>(tasks));
@@ -280,6 +315,12 @@ void Aggregator::fold_all(AggregateResult& result, const Control& control) {
           control.check();
           runs.clear();
           for (const PartitionedBlock& block : state.blocks) runs.push_back(block.partition(p, state.rule));
+          if (places) {
+            const std::size_t first = (*places)[p];
+            if (!folder->fold_into(result.customers, first, (*places)[p + 1] - first, p, runs, fold))
+              throw InternalError("customers of a partition were counted wrongly");
+            continue;
+          }
           folded[p] = has_texts ? folder->fold_texts(p, runs, texts, fold) : folder->fold(p, runs, fold);
         }
         counts[task] = fold.counts();
@@ -293,10 +334,12 @@ void Aggregator::fold_all(AggregateResult& result, const Control& control) {
       result.max_satisfaction = std::fmax(result.max_satisfaction, row.largest_score);
   }
   state.blocks.clear();
+  state.memory.release();
   CohortCounter all_cohorts;
   for (const CohortCounter& part : cohorts) all_cohorts.merge(part);
   result.cohorts = all_cohorts.cells();
   control.check();
+  if (places) return;
   result.customers = make_columns(folded, state.schema, texts, state.rule.by == kernels::PartitionRule::By::range,
                                   state.options.measures, result.as_of);
 }

@@ -43,35 +43,39 @@ void allocate(std::size_t size, std::initializer_list<Buffer<T>*> columns) {
   for (Buffer<T>* column : columns) *column = Buffer<T>(size);
 }
 
+// What follows from the columns of quick rows.
+void allocate_derived(CustomerTable& table, std::size_t size, bool has_amount) {
+  allocate<double>(size, {&table.recency_days});
+  if (table.first_time.empty()) return;
+  allocate<double>(size, {&table.tenure_days, &table.t_x_days});
+  allocate<std::uint32_t>(size, {&table.repeat_frequency});
+  if (has_amount) allocate<double>(size, {&table.monetary_mean});
+}
+
+void derive(CustomerTable& table, std::size_t i, TimeNs as_of) {
+  const bool bought = table.occasions[i] > 0;
+  table.recency_days[i] = bought ? days(as_of - table.last_time[i]) : kNaN;
+  if (table.first_time.empty()) return;
+  table.tenure_days[i] = bought ? days(as_of - table.first_time[i]) : kNaN;
+  table.t_x_days[i] = bought ? days(table.last_time[i] - table.first_time[i]) : kNaN;
+  table.repeat_frequency[i] = bought ? table.periods[i] - 1 : 0;
+  if (table.has_amounts()) table.monetary_mean[i] = bought ? table.monetary_total[i] / table.occasions[i] : kNaN;
+}
+
 void allocate_purchases(CustomerTable& table, std::size_t size, MeasureSet measures, bool has_amount) {
   allocate<TimeNs>(size, {&table.last_time});
-  allocate<double>(size, {&table.recency_days});
   allocate<std::uint32_t>(size, {&table.occasions});
   if (has_amount) allocate<double>(size, {&table.monetary_total});
-  if (measures == MeasureSet::basic) return;
-  allocate<TimeNs>(size, {&table.first_time});
-  allocate<double>(size, {&table.tenure_days, &table.t_x_days});
-  allocate<std::uint32_t>(size, {&table.periods, &table.repeat_frequency});
-  if (has_amount) allocate<double>(size, {&table.monetary_mean});
-  if (measures == MeasureSet::days) return;
+  if (measures != MeasureSet::basic) {
+    allocate<TimeNs>(size, {&table.first_time});
+    allocate<std::uint32_t>(size, {&table.periods});
+  }
+  allocate_derived(table, size, has_amount);
+  if (measures != MeasureSet::full) return;
   allocate<double>(size,
                    {&table.largest_gap_days, &table.median_gap_days, &table.last_gap_days, &table.reentry_gap_days});
   allocate<std::uint32_t>(size, {&table.quarters, &table.occasions_in_window, &table.occasions_in_previous_window});
   if (has_amount) allocate<double>(size, {&table.monetary_mean_repeat, &table.returns_total});
-}
-
-void put_full(CustomerTable& table, std::size_t i, const CustomerRow& row, TimeNs as_of) {
-  put_quick(table, i, quick_row(row), as_of);
-  table.largest_gap_days[i] = row.largest_gap;
-  table.median_gap_days[i] = row.median_gap;
-  table.last_gap_days[i] = row.last_gap;
-  table.reentry_gap_days[i] = row.reentry_gap;
-  table.quarters[i] = row.quarters;
-  table.occasions_in_window[i] = row.in_window;
-  table.occasions_in_previous_window[i] = row.in_previous_window;
-  if (!table.has_amounts()) return;
-  table.monetary_mean_repeat[i] = row.periods > 1 ? row.repeat_money / (row.periods - 1) : kNaN;
-  table.returns_total[i] = row.returns;
 }
 
 void allocate_engagement(CustomerTable& table, std::size_t size, const EventSchema& schema,
@@ -177,18 +181,36 @@ CustomerTable new_table(std::size_t size, const EventSchema& schema, MeasureSet 
 
 void put_quick(CustomerTable& table, std::size_t i, const QuickRow& row, TimeNs as_of) {
   if (!table.ids.integers.empty()) table.ids.integers[i] = static_cast<std::int64_t>(row.key);
-  const bool bought = row.occasions > 0;
   table.last_time[i] = row.last;
-  table.recency_days[i] = bought ? days(as_of - row.last) : kNaN;
   table.occasions[i] = row.occasions;
   if (table.has_amounts()) table.monetary_total[i] = row.money;
-  if (table.first_time.empty()) return;
-  table.first_time[i] = row.first;
-  table.tenure_days[i] = bought ? days(as_of - row.first) : kNaN;
-  table.t_x_days[i] = bought ? days(row.last - row.first) : kNaN;
-  table.periods[i] = row.periods;
-  table.repeat_frequency[i] = bought ? row.periods - 1 : 0;
-  if (table.has_amounts()) table.monetary_mean[i] = bought ? row.money / row.occasions : kNaN;
+  if (!table.first_time.empty()) {
+    table.first_time[i] = row.first;
+    table.periods[i] = row.periods;
+  }
+  derive(table, i, as_of);
+}
+
+void put_full(CustomerTable& table, std::size_t i, const CustomerRow& row, TimeNs as_of) {
+  put_quick(table, i, quick_row(row), as_of);
+  table.largest_gap_days[i] = row.largest_gap;
+  table.median_gap_days[i] = row.median_gap;
+  table.last_gap_days[i] = row.last_gap;
+  table.reentry_gap_days[i] = row.reentry_gap;
+  table.quarters[i] = row.quarters;
+  table.occasions_in_window[i] = row.in_window;
+  table.occasions_in_previous_window[i] = row.in_previous_window;
+  if (!table.has_amounts()) return;
+  table.monetary_mean_repeat[i] = row.periods > 1 ? row.repeat_money / (row.periods - 1) : kNaN;
+  table.returns_total[i] = row.returns;
+}
+
+void derive_quick(CustomerTable& table, TimeNs as_of) {
+  const std::size_t size = table.size();
+  allocate_derived(table, size, table.has_amounts());
+  parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) derive(table, i, as_of);
+  });
 }
 
 CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema, const CustomerTexts& texts,

@@ -34,6 +34,12 @@ struct FoldedRows {
 /// Fills row `i` of such a table, as far as a quick row goes.
 void put_quick(CustomerTable& table, std::size_t i, const QuickRow& row, TimeNs as_of);
 
+/// Fills row `i` of a table of everything, as far as purchases go.
+void put_full(CustomerTable& table, std::size_t i, const CustomerRow& row, TimeNs as_of);
+
+/// Fills in what follows from the other columns of quick rows, and is empty in `table`.
+void derive_quick(CustomerTable& table, TimeNs as_of);
+
 /// Spreads the rows of all partitions over columns, ordered by customer id. `ascending`: they are in that order
 /// already.
 [[nodiscard]] CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema,

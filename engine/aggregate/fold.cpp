@@ -3,31 +3,51 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
+#include <utility>
 
 namespace quintile::aggregation {
 namespace {
 
 constexpr double days(DurationNs duration) { return static_cast<double>(duration) / static_cast<double>(kNsPerDay); }
 
-// Type-7 median. Reorders the values.
-double median(std::vector<double>& values) {
-  if (values.empty()) return kNaN;
-  const std::size_t half = values.size() / 2;
-  constexpr std::size_t kFew = 24;  // most customers; sorting those costs less than selecting among them
-  if (values.size() <= kFew) {
-    for (std::size_t i = 1; i < values.size(); ++i) {
-      const double value = values[i];
-      std::size_t hole = i;
-      for (; hole > 0 && values[hole - 1] > value; --hole) values[hole] = values[hole - 1];
-      values[hole] = value;
+constexpr std::size_t kLaneValues = 16;  // gaps are padded to whole multiples of these, for loops that vectorise
+
+// The values of two neighbouring ranks among few, counted by all comparisons: nothing could foretell branches on the
+// values. `padded` is the size with values above all others behind them.
+std::pair<std::int32_t, std::int32_t> values_of_ranks(const std::int32_t* values, std::size_t size, std::size_t padded,
+                                                      std::int32_t lower_rank) {
+  std::pair<std::int32_t, std::int32_t> found{0, 0};
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::int32_t value = values[i];
+    std::int32_t less = 0;
+    std::int32_t up_to = 0;
+    for (std::size_t k = 0; k < padded; ++k) {
+      less += values[k] < value ? 1 : 0;
+      up_to += values[k] <= value ? 1 : 0;
     }
-  } else {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(half);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 0) std::iter_swap(middle - 1, std::max_element(values.begin(), middle));
+    found.first = less <= lower_rank && lower_rank < up_to ? value : found.first;
+    found.second = less <= lower_rank + 1 && lower_rank + 1 < up_to ? value : found.second;
   }
-  if (values.size() % 2 == 1) return values[half];
-  return values[half - 1] + (values[half] - values[half - 1]) / 2;
+  return found;
+}
+
+// Type-7 median of the first `size` values, which are padded to whole lanes. Reorders them.
+double median(std::span<std::int32_t> values, std::size_t size) {
+  if (size == 0) return kNaN;
+  const std::size_t half = size / 2;
+  constexpr std::size_t kFew = 48;  // nearly all customers
+  if (size <= kFew) {
+    const std::size_t padded = (size + kLaneValues - 1) / kLaneValues * kLaneValues;
+    const auto [lower, upper] = values_of_ranks(values.data(), size, padded, static_cast<std::int32_t>(half) - 1);
+    return size % 2 == 1 ? upper : lower + static_cast<double>(upper - lower) / 2;
+  }
+  values = values.first(size);
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(half);
+  std::nth_element(values.begin(), middle, values.end());
+  if (size % 2 == 1) return *middle;
+  const std::int32_t lower = *std::max_element(values.begin(), middle);
+  return lower + static_cast<double>(*middle - lower) / 2;
 }
 
 // Instants before the start of 64-bit time are as good as its start.
@@ -161,20 +181,25 @@ void Fold::measure_days(CustomerRow& row) {
   if (days_.empty()) return;
   const Calendar& calendar = settings_.calendar;
   const PeriodUnit unit = settings_.options.period;
-  row.periods = unit == PeriodUnit::day ? static_cast<std::uint32_t>(days_.size()) : 1;
+  row.periods = 1;
   row.quarters = 1;
-  gaps_.clear();
-  std::int32_t month = calendar.month(days_[0]);
+  const std::size_t gaps = days_.size() - 1;
+  gaps_.assign((gaps + kLaneValues - 1) / kLaneValues * kLaneValues, std::numeric_limits<std::int32_t>::max());
+  std::int64_t quarter = floor_div(calendar.month(days_[0]), 3);
   for (std::size_t i = 1; i < days_.size(); ++i) {
-    gaps_.push_back(static_cast<double>(days_[i] - days_[i - 1]));
-    if (unit != PeriodUnit::day)
-      row.periods += calendar.period(days_[i], unit) != calendar.period(days_[i - 1], unit) ? 1U : 0U;
-    const std::int32_t next = calendar.month(days_[i]);
-    if (next == month) continue;
-    row.quarters += floor_div(next, 3) != floor_div(month, 3) ? 1U : 0U;
-    month = next;
+    // All of time is some 213,504 days.
+    gaps_[i - 1] = static_cast<std::int32_t>(days_[i] - days_[i - 1]);
+    const std::int64_t next = floor_div(calendar.month(days_[i]), 3);
+    row.quarters += next != quarter ? 1U : 0U;
+    quarter = next;
   }
-  row.median_gap = median(gaps_);
+  if (unit == PeriodUnit::day) {
+    row.periods = static_cast<std::uint32_t>(days_.size());
+  } else {
+    for (std::size_t i = 1; i < days_.size(); ++i)
+      row.periods += calendar.period(days_[i], unit) != calendar.period(days_[i - 1], unit) ? 1U : 0U;
+  }
+  row.median_gap = median(gaps_, gaps);
 }
 
 // In time order. Returns count where they happen, so a return on a repeat day lowers it.

@@ -81,7 +81,7 @@ class Fold {
   // Working space.
   std::vector<Occasion> occasions_;
   std::vector<std::int64_t> days_;
-  std::vector<double> gaps_;
+  std::vector<std::int32_t> gaps_;
   std::vector<std::uint64_t> orders_;
   std::vector<std::pair<std::uint64_t, std::size_t>> order_positions_;
   std::vector<std::pair<TimeNs, std::size_t>> time_positions_;

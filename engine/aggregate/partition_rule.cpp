@@ -11,7 +11,9 @@ using kernels::PartitionRule;
 
 // A partition of this many rows, and the customers in it, fit in a second-level cache.
 constexpr std::uint64_t kRowsPerPartition = 24'576;
-// Ids of a partition whose sums, one for each id, fit there: 24 bytes each, with days 40.
+// Sums fit without their rows, so that they need fewer partitions, to which rows are scattered faster.
+constexpr std::uint64_t kRowsPerQuickPartition = 4 * kRowsPerPartition;
+// Ids of a partition whose sums, one for each id, fit there: 16 bytes each, with days 32.
 constexpr int kSumsWidthBits = 14;
 constexpr int kDaysWidthBits = 13;
 // Partitions that keep all threads busy to the end.
@@ -22,9 +24,9 @@ constexpr std::size_t kMinSample = 256;
 // customers, so a sample is never quite even.
 constexpr std::size_t kMaxImbalance = 16;
 
-int bits_for(std::uint64_t rows) {
+int bits_for(std::uint64_t rows, std::uint64_t rows_per_partition) {
   int bits = 0;
-  while (bits < kernels::kMaxPartitionBits && (rows >> bits) > kRowsPerPartition) ++bits;
+  while (bits < kernels::kMaxPartitionBits && (rows >> bits) > rows_per_partition) ++bits;
   return bits;
 }
 
@@ -46,7 +48,7 @@ bool spreads_evenly(std::span<const std::uint64_t> sample, const PartitionRule& 
 PartitionRule choose_partition_rule(IdType type, std::uint64_t expected_rows, std::span<const std::int64_t> sample,
                                     MeasureSet measures) {
   PartitionRule rule;
-  rule.bits = bits_for(expected_rows);
+  rule.bits = bits_for(expected_rows, kRowsPerPartition);
   if (type == IdType::text) {
     rule.by = PartitionRule::By::hashed;
     return rule;
@@ -59,6 +61,9 @@ PartitionRule choose_partition_rule(IdType type, std::uint64_t expected_rows, st
     rule.shift = 63;
     return rule;
   }
+  const int most_bits = rule.bits;
+  const bool quick = measures != MeasureSet::full;
+  if (quick) rule.bits = std::max(bits_for(expected_rows, kRowsPerQuickPartition), std::min(most_bits, kMinQuickBits));
   if (sample.size() < kMinSample) return rule;
 
   std::vector<std::uint64_t> values;
@@ -72,10 +77,11 @@ PartitionRule choose_partition_rule(IdType type, std::uint64_t expected_rows, st
   PartitionRule range{PartitionRule::By::range, rule.bits, flip, low, 0};
   // The narrowest power of two that covers the range.
   const int range_bits = static_cast<int>(std::bit_width(high - low));
-  if (measures != MeasureSet::full)
-    range.bits = std::min(
-        range.bits,
-        std::max(kMinQuickBits, range_bits - (measures == MeasureSet::basic ? kSumsWidthBits : kDaysWidthBits)));
+  // Sparse ids are numbered instead, however wide their range.
+  if (quick && range_bits < 64 && std::uint64_t{1} << range_bits <= expected_rows) {
+    const int width_bits = measures == MeasureSet::basic ? kSumsWidthBits : kDaysWidthBits;
+    range.bits = std::min(most_bits, std::max(kMinQuickBits, range_bits - width_bits));
+  }
   range.shift = std::max(0, range_bits - range.bits);
   return spreads_evenly(values, range) ? range : rule;
 }

@@ -1,6 +1,8 @@
 #include "engine/aggregate/partitioned_block.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
 
 #include "kernels/partition.hpp"
@@ -30,17 +32,26 @@ void pack_meta_column(const EventBlock& block, std::span<std::uint64_t> out) {
 }
 
 // Packs keys and times where that is possible, which takes a third off the rows: under a range rule, when the times are
-// whole seconds or close enough together.
-bool pack(const std::uint64_t* key, const EventBlock& block, const kernels::PartitionRule& rule, TimeNs first,
-          PartitionScratch& scratch, PartitionedBlock& out) {
+// whole seconds or close enough together. Takes two thirds off where amounts are whole hundredths as well, as prices
+// are.
+bool pack(const std::uint64_t* key, const EventBlock& block, const RowLayout& layout,
+          const kernels::PartitionRule& rule, PartitionScratch& scratch, PartitionedBlock& out) {
+  constexpr int kFewestMoneyBits = 12;
   if (rule.by != kernels::PartitionRule::By::range || rule.bits == 0) return false;
+  const bool only_amounts = layout.amount != 0 && layout.words == 3;
   reserve(scratch.packed, block.rows);
+  const auto try_packing = [&](std::int64_t unit, int money_bits) {
+    out.packing = {out.first, unit, rule.shift, money_bits};
+    return kernels::partition_kernels().pack(key, block.time.data(), block.amount.data(), block.rows, rule, out.packing,
+                                             scratch.packed.data(), scratch.partition.data(), out.ends.data());
+  };
   for (const std::int64_t unit : {kernels::kPackedUnit, std::int64_t{1}}) {
-    if (unit != 1 && first % unit != 0) continue;
-    out.packing = {first, unit, rule.shift};
-    if (kernels::partition_kernels().pack(key, block.time.data(), block.rows, rule, out.packing, scratch.packed.data(),
-                                          scratch.partition.data(), out.ends.data()))
-      return true;
+    if (unit != 1 && out.first % unit != 0) continue;
+    const std::uint64_t ticks = (static_cast<std::uint64_t>(out.last) - static_cast<std::uint64_t>(out.first)) /
+                                static_cast<std::uint64_t>(unit);
+    const int money_bits = std::min(kernels::kMostMoneyBits, 64 - rule.shift - static_cast<int>(std::bit_width(ticks)));
+    if (only_amounts && money_bits >= kFewestMoneyBits && try_packing(unit, money_bits)) return true;
+    if (try_packing(unit, 0)) return true;
   }
   return false;
 }
@@ -48,19 +59,20 @@ bool pack(const std::uint64_t* key, const EventBlock& block, const kernels::Part
 }  // namespace
 
 PartitionedBlock partition_block(const EventBlock& block, IdType ids, const RowLayout& layout,
-                                 const kernels::PartitionRule& rule, TimeNs first, PartitionScratch& scratch) {
+                                 const kernels::PartitionRule& rule, PartitionScratch& scratch, RowMemory& memory) {
   const std::size_t partitions = std::size_t{1} << rule.bits;
   const kernels::PartitionKernels& kernel = kernels::partition_kernels();
   const bool has_texts = ids == IdType::text;
 
   PartitionedBlock out;
+  kernel.time_range(block.time.data(), block.rows, &out.first, &out.last);
   if (has_texts) scratch.texts.fill(block.id_text, out.copies);
   const std::uint64_t* key = has_texts ? scratch.texts.first.data() : words_of(block.id);
   const std::uint64_t* divided_by = has_texts ? scratch.texts.hash.data() : key;
   out.starts = Buffer<std::uint32_t>(partitions);
   out.ends = Buffer<std::uint32_t>(partitions, 0);
   reserve(scratch.partition, block.rows);
-  out.packed = pack(key, block, rule, first, scratch, out);
+  out.packed = pack(key, block, layout, rule, scratch, out);
   if (!out.packed) kernel.assign(divided_by, block.rows, rule, scratch.partition.data(), out.ends.data());
 
   std::array<const std::uint64_t*, kernels::kMaxRowWords> column{};
@@ -70,7 +82,7 @@ PartitionedBlock partition_block(const EventBlock& block, IdType ids, const RowL
     column[out.words++] = key;
     column[out.words++] = words_of(block.time);
   }
-  if (layout.amount != 0) column[out.words++] = words_of(block.amount);
+  if (layout.amount != 0 && (!out.packed || out.packing.money_bits == 0)) column[out.words++] = words_of(block.amount);
   if (layout.order != 0) column[out.words++] = words_of(block.order);
   if (layout.meta != 0) {
     reserve(scratch.meta, block.rows);
@@ -87,9 +99,9 @@ PartitionedBlock partition_block(const EventBlock& block, IdType ids, const RowL
     out.starts[p] = out.ends[p] = next;
     next += (count + group - 1) / group * group;
   }
-  out.rows = Buffer<std::uint64_t>(next * out.words);
-  kernel.scatter(column.data(), out.words, scratch.partition.data(), block.rows, rule.bits, out.rows.data(),
-                 out.ends.data(), scratch.staging.data());
+  out.rows = memory.take(next * out.words);
+  kernel.scatter(column.data(), out.words, scratch.partition.data(), block.rows, rule.bits, out.rows, out.ends.data(),
+                 scratch.staging.data());
   return out;
 }
 

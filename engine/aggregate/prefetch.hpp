@@ -16,4 +16,13 @@ void prefetch_all(const Values& values) noexcept {
   for (std::size_t at = 0; at < all.size_bytes(); at += kLine) __builtin_prefetch(bytes + at);
 }
 
+/// Elements between asking for what one points to and using it.
+inline constexpr std::size_t kPrefetchAhead = 16;
+
+/// Asks for the row of a place some places on.
+template <class Places>
+void prefetch_row(const Places& places, std::size_t i) noexcept {
+  if (i + kPrefetchAhead < places.size()) __builtin_prefetch(places[i + kPrefetchAhead].row);
+}
+
 }  // namespace quintile::aggregation

@@ -10,6 +10,7 @@
 #include "engine/aggregate/fold.hpp"
 #include "engine/aggregate/partitioned_block.hpp"
 #include "engine/aggregate/quick_row.hpp"
+#include "engine/aggregate/sums.hpp"
 #include "kernels/fold.hpp"
 #include "kernels/partition.hpp"
 
@@ -31,16 +32,14 @@ class QuickFold {
   void write(QuickRow* out) const;
 
  private:
-  template <class Tally>
-  [[nodiscard]] bool fold(std::span<const RowRun> runs, std::vector<Tally>& tallies, RowCounts& counts);
-
   const FoldSettings& settings_;
   kernels::PartitionRule rule_;
   std::uint64_t base_ = 0;  // of the partition's ids, and how many there may be
   std::uint64_t width_ = 0;
   std::size_t customers_ = 0;
-  std::vector<kernels::Tally> tallies_;  // one of the two is in use
-  std::vector<kernels::DaysTally> days_;
+  Sums sums_;
+  Buffer<std::uint64_t> room_;
+  std::vector<kernels::FoldRows> runs_;
 };
 
 }  // namespace quintile::aggregation

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "engine/aggregate/customer_row.hpp"
-#include "kernels/fold.hpp"
+#include "engine/aggregate/sums.hpp"
 
 namespace quintile::aggregation {
 
@@ -21,12 +21,13 @@ struct QuickRow {
 [[nodiscard]] inline QuickRow quick_row(const CustomerRow& row) noexcept {
   return {row.key, row.first, row.last, row.money, row.occasions, row.periods};
 }
-[[nodiscard]] inline QuickRow quick_row(std::uint64_t key, const kernels::Tally& tally) noexcept {
-  return {key, kNoTime, tally.occasions > 0 ? tally.last : kNoTime, tally.money, tally.occasions, 0};
-}
-[[nodiscard]] inline QuickRow quick_row(std::uint64_t key, const kernels::DaysTally& tally) noexcept {
-  if (tally.occasions == 0) return {key, kNoTime, kNoTime, tally.money, 0, 0};
-  return {key, tally.first, tally.last, tally.money, tally.occasions, tally.days};
+[[nodiscard]] inline QuickRow quick_row(std::uint64_t key, const Sums& sums, std::size_t place) noexcept {
+  QuickRow row{.key = key, .last = sums.last[place], .occasions = sums.presence[place] - 1};
+  if (!sums.money.empty()) row.money = sums.money[place];
+  if (sums.days.empty()) return row;
+  row.first = sums.first[place];
+  row.periods = sums.days[place];
+  return row;
 }
 
 }  // namespace quintile::aggregation

@@ -3,7 +3,6 @@
 
 #include <limits>
 
-#include "engine/aggregate/dense_range.hpp"
 #include "engine/aggregate/fold.hpp"
 #include "engine/aggregate/partitioned_block.hpp"
 #include "kernels/fold.hpp"
@@ -19,9 +18,10 @@ namespace quintile::aggregation {
          (options.measures == MeasureSet::basic || options.period == PeriodUnit::day);
 }
 
+/// `base` is the order-preserving id whose sums come first.
 [[nodiscard]] inline kernels::FoldRows fold_rows(const RowRun& run, const RowLayout& layout,
-                                                 const DenseRange& range) noexcept {
-  return {run.row, run.rows, run.packed, layout.amount != 0, run.packing, run.flip, range.base, range.width};
+                                                 std::uint64_t base) noexcept {
+  return {run.row, run.rows, run.packed, layout.amount != 0, run.packing, run.first, run.last, run.flip, base};
 }
 
 [[nodiscard]] inline kernels::FoldWindow fold_window(const AggregateOptions& options, TimeNs after,
@@ -36,15 +36,6 @@ namespace quintile::aggregation {
 [[nodiscard]] inline kernels::FoldWindow early_fold_window(const AggregateOptions& options) noexcept {
   const TimeNs until = options.as_of.value_or(std::numeric_limits<TimeNs>::max());
   return fold_window(options, window_start(options, until), until);
-}
-
-inline bool fold_run(const kernels::FoldRows& rows, const kernels::FoldWindow& window, kernels::Tally* tallies,
-                     kernels::FoldCounts& left_out) noexcept {
-  return kernels::fold_kernels().tally(rows, window, tallies, left_out);
-}
-inline bool fold_run(const kernels::FoldRows& rows, const kernels::FoldWindow& window, kernels::DaysTally* tallies,
-                     kernels::FoldCounts& left_out) noexcept {
-  return kernels::fold_kernels().tally_days(rows, window, tallies, left_out);
 }
 
 inline void add(const kernels::FoldCounts& left_out, RowCounts& counts) noexcept {

@@ -1,5 +1,7 @@
-#include <algorithm>
 #include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
 
 #include "engine/parallel/claim.hpp"
 #include "quintile/aggregate.hpp"
@@ -7,31 +9,32 @@
 namespace quintile {
 namespace {
 
-// Rows collected before they are folded. Large enough to go through all customers' sums only now and then, small enough
-// that the memory is cheap to come by.
-constexpr std::uint64_t kWaveBytes = std::uint64_t{256} << 20;
+// How a log is aggregated: with sums while it is read where that is possible, by its ids as they are sampled; when they
+// turn out otherwise, by numbering them; and when even that does not suit, by keeping all rows.
+enum class Attempt : std::uint8_t { sampled_ids, any_ids, rows };
 
-// Sums with days are nearly twice as large, and cost that much more to go through. With text ids the customers' texts
-// come from memory as well at each wave, so that waves grow with the log.
-std::uint64_t wave_bytes(const EventSource& source, MeasureSet measures) {
-  constexpr std::uint64_t kRowBytes = 32;
-  constexpr std::uint64_t kWaves = 6;
-  if (source.schema().id_type != IdType::text) return measures == MeasureSet::days ? 2 * kWaveBytes : kWaveBytes;
-  return std::clamp(source.estimated_rows() / kWaves * kRowBytes, kWaveBytes / 4, 2 * kWaveBytes);
-}
+// The rows do not suit an attempt at sums.
+struct UnsuitableRows {};
 
-// In waves: folds rows while reading, where that is possible; throws RestartRead when the log does not suit.
-AggregateResult aggregate_once(EventSource& source, const AggregateOptions& options, bool in_waves,
+AggregateResult aggregate_once(EventSource& source, const AggregateOptions& options, Attempt attempt,
                                const Control& control) {
-  Aggregator aggregator(source.schema(), options, source.estimated_rows(), source.sample_ids());
-  in_waves = in_waves && aggregator.can_fold_collected();
-  const std::uint64_t wave_limit = wave_bytes(source, options.measures);
+  Aggregator aggregator(source.schema(), options, source.estimated_rows(),
+                        attempt == Attempt::any_ids ? std::vector<std::int64_t>() : source.sample_ids());
+  const bool in_waves = attempt != Attempt::rows && aggregator.can_fold_collected();
+  const auto fold_wave = [&] {
+    if (!in_waves) return;
+    try {
+      aggregator.fold_collected();
+    } catch (const RestartRead&) {
+      throw UnsuitableRows{};
+    }
+  };
   std::atomic<std::uint64_t> rows{0};
   std::size_t claimed = 0;
   bool more = true;
   const auto claim = [&] {
     control.check();
-    if (in_waves && aggregator.collected_bytes() >= wave_limit) return std::unique_ptr<EventTask>();
+    if (in_waves && aggregator.fold_due()) return std::unique_ptr<EventTask>();
     auto task = source.claim();
     more = task != nullptr;
     claimed += more ? 1 : 0;
@@ -47,7 +50,7 @@ AggregateResult aggregate_once(EventSource& source, const AggregateOptions& opti
       rows += block.counts.read;
       aggregator.add(earlier + index, block);
     });
-    if (in_waves) aggregator.fold_collected();
+    fold_wave();
   }
   return aggregator.finish(control);
 }
@@ -55,18 +58,19 @@ AggregateResult aggregate_once(EventSource& source, const AggregateOptions& opti
 }  // namespace
 
 AggregateResult aggregate(EventSource& source, const AggregateOptions& options, const Control& control) {
-  // Each restart widens what the reader knows about a column, so there are no more restarts than columns; one more is
-  // for a log that does not suit waves.
+  // Each restart by the source widens what it knows about a column, so there are no more of them than columns.
   constexpr int kMaxRestarts = 9;
-  bool in_waves = true;
+  Attempt attempt = Attempt::sampled_ids;
   for (int restart = 0;; ++restart) {
     try {
-      return aggregate_once(source, options, in_waves, control);
+      return aggregate_once(source, options, attempt, control);
     } catch (const RestartRead&) {
       if (restart == kMaxRestarts) throw;
-      in_waves = false;
-      source.rewind();
+    } catch (const UnsuitableRows&) {
+      const bool ids = attempt == Attempt::sampled_ids && source.schema().id_type != IdType::text;
+      attempt = ids ? Attempt::any_ids : Attempt::rows;
     }
+    source.rewind();
   }
 }
 

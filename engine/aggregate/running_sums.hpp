@@ -1,20 +1,19 @@
-// Recency, frequency and monetary value of all customers, while the log is still being read.
+// Recency, frequency and monetary value of all customers with integer ids, while the log is still being read.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "engine/aggregate/partitioned_block.hpp"
+#include "engine/aggregate/sums.hpp"
+#include "engine/aggregate/wave_sums.hpp"
 #include "kernels/fold.hpp"
 #include "quintile/aggregate.hpp"
 
 namespace quintile::aggregation {
 
-/// One sum for each id of a dense range, in memory for the whole log, so that rows need not be: a wave of blocks is
-/// folded and its memory used for the next wave. Touching new memory is what costs most in a short job. Gives the same
-/// numbers as folding all rows at the end, because every customer's rows are added in log order either way.
-class RunningSums {
+/// One sum for each id of a dense range, in columns that become those of the customer table.
+class RunningSums final : public WaveSums {
  public:
   /// Whether a log can be folded so: see quick_fold_possible; ids must be indices into a range that is not too sparse,
   /// and the window known before the last event is.
@@ -23,39 +22,30 @@ class RunningSums {
 
   RunningSums(const EventSchema& schema, const AggregateOptions& options, const kernels::PartitionRule& rule);
 
-  /// Adds the rows of some blocks, which follow those of earlier calls in the log. Throws RestartRead when an id lies
-  /// outside the range, or when days are counted and a customer's purchases are not in time order; the sums are of no
-  /// use then.
-  void add(std::span<const PartitionedBlock> blocks);
-  /// The customer table, ordered by id.
-  /// Gives the sums up.
-  [[nodiscard]] CustomerTable take_table(TimeNs as_of);
-  /// Rows left out by the window and the returns policy.
-  [[nodiscard]] const RowCounts& counts() const noexcept { return counts_; }
+  /// Gives up when an id lies outside the range, or when days are counted and a customer's purchases are not in time
+  /// order.
+  void add(std::span<const PartitionedBlock> blocks) override;
+  [[nodiscard]] CustomerTable take_table(TimeNs as_of) override;
 
  private:
-  // Tallies of some neighbouring partitions; empty until one of them has rows. Some, because memory comes and goes in
-  // huge pages.
-  template <class Tally>
-  using Groups = std::vector<Buffer<Tally>>;
-
-  template <class Tally>
-  void add(std::span<const PartitionedBlock> blocks, Groups<Tally>& groups);
-  template <class Tally>
-  [[nodiscard]] CustomerTable take_table(TimeNs as_of, Groups<Tally>& groups);
-
   [[nodiscard]] std::size_t partitions() const noexcept { return std::size_t{1} << rule_.bits; }
   [[nodiscard]] std::size_t width() const noexcept { return std::size_t{1} << rule_.shift; }
-  [[nodiscard]] std::size_t groups() const noexcept { return partitions() / group_partitions_; }
+  void add_partition(std::size_t p, std::span<const PartitionedBlock> blocks, kernels::FoldCounts& left_out);
+  // Fills `starts_`.
+  void count_customers();
+  // Calls put(i, place) for each customer i and its place among the sums, from all threads.
+  template <class Put>
+  void for_each_customer(Put put) const;
+  template <class T>
+  [[nodiscard]] Buffer<T> take_column(Buffer<T>& sums) const;
 
   EventSchema schema_;
   AggregateOptions options_;
   kernels::PartitionRule rule_;
   kernels::FoldWindow window_;
-  RowCounts counts_;
-  std::size_t group_partitions_ = 1;
-  Groups<kernels::Tally> tallies_;  // one of the two is in use
-  Groups<kernels::DaysTally> days_;
+  Sums sums_;
+  std::vector<std::uint8_t> started_;  // partitions whose sums are defined
+  std::vector<std::size_t> starts_;    // first customer of each partition, and how many there are
 };
 
 }  // namespace quintile::aggregation

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/aggregate/customer_row.hpp"
+#include "engine/aggregate/prefetch.hpp"
 #include "engine/aggregate/rank_sort.hpp"
 #include "engine/aggregate/text_numbers.hpp"
 #include "engine/aggregate/text_ranks.hpp"
@@ -23,13 +24,10 @@ struct TextPlace {
   const EngagementRow* engagement;  ///< nullptr: purchases only
 };
 
-/// Asks for the text and the row of a place some places on: in the order of ids they lie anywhere.
+/// Asks for the text of a place some places on: in the order of ids it lies anywhere.
 template <class Row>
-void prefetch(const Buffer<TextPlace<Row>>& places, std::size_t i) noexcept {
-  constexpr std::size_t kAhead = 16;
-  if (i + kAhead >= places.size()) return;
-  __builtin_prefetch(places[i + kAhead].text);
-  __builtin_prefetch(places[i + kAhead].row);
+void prefetch_text(const Buffer<TextPlace<Row>>& places, std::size_t i) noexcept {
+  if (i + kPrefetchAhead < places.size()) __builtin_prefetch(places[i + kPrefetchAhead].text);
 }
 
 /// Orders `places` by their texts. Fills in the ranks; the rest is there.
@@ -62,7 +60,7 @@ template <class Row>
   parallel_blocks(places.size(), kCustomerBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
     std::uint64_t bytes = 0;
     for (std::size_t i = begin; i < end; ++i) {
-      prefetch(places, i);
+      prefetch_text(places, i);
       ids.offsets[i + 1] = bytes += text_of(*places[i].text).size();
     }
     starts[block + 1] = bytes;
@@ -73,7 +71,7 @@ template <class Row>
   parallel_blocks(places.size(), kCustomerBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
     char* to = ids.bytes.data() + starts[block];
     for (std::size_t i = begin; i < end; ++i) {
-      prefetch(places, i);
+      prefetch_text(places, i);
       const std::string_view text = text_of(*places[i].text);
       std::memcpy(to, text.data(), text.size());
       to += text.size();

@@ -154,9 +154,11 @@ void combine_by_customer(const CellNumber& cell, const WeightedMean& mean, bool 
 void combine_scores(const ScoreOptions& options, ScoreResult& result) {
   const std::size_t size = result.r.size();
   const bool has_m = !result.m.empty();
-  result.cell = Buffer<std::uint32_t>(size);
-  result.score = Buffer<double>(size);
-  result.percentile = Buffer<double>(size);
+  if (options.combined) {
+    result.cell = Buffer<std::uint32_t>(size);
+    result.score = Buffer<double>(size);
+    result.percentile = Buffer<double>(size);
+  }
   const auto ranked = [&](std::size_t d) { return options.method[d] == ScoreMethod::percent_rank; };
   const bool by_rank = ranked(kRecency) && ranked(kFrequency) && (!has_m || ranked(kMonetary));
   const CellNumber number(options, has_m);
@@ -168,13 +170,13 @@ void combine_scores(const ScoreOptions& options, ScoreResult& result) {
     for (const Dimension d : {kRecency, kFrequency, kMonetary}) {
       if (d != kMonetary || has_m) result.dimensions[d].counts = table.by_score(d, options.levels[d]);
     }
-    if (!by_rank) return combine_by_cell(cells, table, number, mean, result);
+    if (!by_rank && options.combined) return combine_by_cell(cells, table, number, mean, result);
   } else {
     for (const Dimension d : {kRecency, kFrequency, kMonetary}) {
       if (d != kMonetary || has_m) result.dimensions[d].counts = count_scores(*scores[d], options.levels[d]);
     }
   }
-  combine_by_customer(number, mean, by_rank, result);
+  if (options.combined) combine_by_customer(number, mean, by_rank, result);
 }
 
 }  // namespace quintile::scoring

@@ -86,15 +86,17 @@ class Aggregator {
   /// Appends another aggregator's rows after this one's. Both must have been made from the same
   /// schema, expected_rows and id_sample, and have folded nothing yet.
   void merge(Aggregator&& later);
-  /// Folds the rows of the blocks added so far into one running sum per customer and gives their memory back; finish()
+  /// Folds the rows of the blocks added so far into one running sum per customer and uses their memory again; finish()
   /// then has less left to do. Call it between add()s, when blocks 0..n-1 have been added and no other. Throws
-  /// UserError unless can_fold_collected(), and RestartRead when the rows turn out not to suit (ids far outside the
-  /// sample's range, days asked for and a customer's purchases out of time order): start again with a new Aggregator,
-  /// without it.
+  /// UserError unless can_fold_collected(), and RestartRead when the rows turn out not to suit: ids far outside the
+  /// sample's range (start again with a new Aggregator, without a sample), days asked for and a customer's purchases
+  /// out of time order (start again without this).
   void fold_collected();
-  /// Whether the columns, options and ids allow that: basic or days measures of purchases, no orders, dense integer ids
-  /// or text ids (for which the window, if any, needs an as-of date).
+  /// Whether the columns and options allow that: basic or days measures of purchases, no orders (the window, if any,
+  /// needs an as-of date).
   [[nodiscard]] bool can_fold_collected() const;
+  /// Whether that is possible, and so much has been collected that it is worth while.
+  [[nodiscard]] bool fold_due() const;
   /// Memory of the rows added and not yet folded.
   [[nodiscard]] std::uint64_t collected_bytes() const;
   /// Computes the customer table; the collected rows are given up.

@@ -40,6 +40,7 @@ struct ScoreOptions {
   FrequencyMeasure frequency = FrequencyMeasure::occasions;
   MonetaryMeasure monetary = MonetaryMeasure::total;
   std::array<double, 3> weights = {1.0 / 3, 1.0 / 3, 1.0 / 3};  ///< of the weighted score; rescaled to sum 1
+  bool combined = true;  ///< also cell, score and percentile; without them a result takes a seventh of the memory
   /// For method fixed: levels - 1 ascending cut points each, in the unit of the measure (recency in days).
   std::array<std::vector<double>, 3> cuts;
 };
@@ -57,11 +58,12 @@ struct DimensionCuts {
 
 struct ScoreResult {
   Buffer<std::uint8_t> r, f, m;  ///< 1..levels; 0: not scored. m is empty when there are no amounts
-  Buffer<std::uint32_t> cell;    ///< R*100 + F*10 + M when all levels <= 9 (R*10 + F without M), else an
-                                 ///< index ((R-1)*nF + F-1)*nM + M-1, plus 1; 0: not scored
-  Buffer<double> score;          ///< weighted mean of the scores (of the percent ranks when all dimensions have
-                                 ///< them); NaN: not scored
-  Buffer<double> percentile;     ///< share of scored customers with a score <= this one, 0..100; NaN: not scored
+  // The next three are empty unless the options ask for them.
+  Buffer<std::uint32_t> cell;  ///< R*100 + F*10 + M when all levels <= 9 (R*10 + F without M), else an
+                               ///< index ((R-1)*nF + F-1)*nM + M-1, plus 1; 0: not scored
+  Buffer<double> score;        ///< weighted mean of the scores (of the percent ranks when all dimensions have
+                               ///< them); NaN: not scored
+  Buffer<double> percentile;   ///< share of scored customers with a score <= this one, 0..100; NaN: not scored
   std::array<Buffer<double>, 3> percent_rank;  ///< for method percent_rank, per dimension; otherwise empty
   std::array<DimensionCuts, 3> dimensions;
   std::vector<std::string> notes;  ///< sentences for the run report: coinciding cuts, no amounts, ...

@@ -105,7 +105,7 @@ class BlockReader {
   // Marks purchases without a finite amount. For other kinds an amount that is none becomes NaN.
   std::span<const double> judge_amounts(std::span<const double> amounts) {
     bool infinite_elsewhere = false;
-    for_rare_rows(amounts, not_finite(), [&](std::size_t row) {
+    for_rare_rows(amounts, NotFinite{}, [&](std::size_t row) {
       if (out_.kind.empty() || out_.kind[row] == EventKind::purchase) {
         memory_.verdicts.mark(row, SkipReason::bad_amount);
       } else {

@@ -12,6 +12,7 @@
 #include "io/parse/integer.hpp"
 #include "io/parse/missing.hpp"
 #include "io/parse/padded.hpp"
+#include "kernels/rare.hpp"
 
 namespace quintile::io {
 namespace {
@@ -65,15 +66,16 @@ std::span<const std::int64_t> texts_as_integers(const Texts& texts, IdType type,
 // Integers as they are where they all fit; only the range has to be looked at.
 template <class Integer>
 std::span<const std::int64_t> integers_as_integers(std::span<const Integer> values, IdType type, MetIds& met) {
-  Integer any = 0;
-  for (const Integer value : values) any |= value;
+  static_assert(sizeof(Integer) == sizeof(std::uint64_t));
+  const auto any = static_cast<Integer>(
+      kernels::rare_kernels().any_bits(reinterpret_cast<const std::uint64_t*>(values.data()), values.size()));
   if (static_cast<std::int64_t>(any) < 0) check_range(range_of(any), type, met);
   return {reinterpret_cast<const std::int64_t*>(values.data()), values.size()};
 }
 
 std::span<const std::int64_t> integers_without_missing(std::span<const std::int64_t> values, std::int64_t missing,
                                                        IdType type, MetIds& met, Verdicts& verdicts) {
-  for_rare_rows(values, equal_to(missing), [&](std::size_t row) { verdicts.mark(row, SkipReason::no_customer); });
+  for_rare_rows(values, EqualTo{missing}, [&](std::size_t row) { verdicts.mark(row, SkipReason::no_customer); });
   if (type == IdType::uint64) {
     for (const std::int64_t value : values) {
       if (value != missing) check_range(range_of(value), type, met);

@@ -236,8 +236,8 @@ std::span<const TimeNs> TimeRule::read(const Cells& cells, const SourceColumn& c
         if constexpr (std::is_same_v<Value, std::int64_t> && std::is_same_v<RuleType, TimeUnit>) {
           if (rule == TimeUnit{}) {
             const auto mark = [&](std::size_t row) { verdicts.mark(row, SkipReason::bad_time); };
-            for_rare_rows(values, equal_to(kNoTime), mark);
-            if (column.missing && *column.missing != kNoTime) for_rare_rows(values, equal_to(*column.missing), mark);
+            for_rare_rows(values, EqualTo{kNoTime}, mark);
+            if (column.missing && *column.missing != kNoTime) for_rare_rows(values, EqualTo{*column.missing}, mark);
             return values;
           }
         }

@@ -37,40 +37,66 @@ constexpr std::uint64_t inverse_of_odd(std::uint64_t odd) noexcept {
   return inverse;
 }
 
+// Rows looked at before the first misfit among them counts: a block that cannot be packed should cost little.
+constexpr std::size_t kPackedRows = 4096;
+
 // Multiples are told from other numbers without dividing: the power of two by its bits, the odd factor because times
-// its inverse (modulo 2^64) only its multiples stay small.
-template <std::uint64_t Unit>
-bool pack_rows(const std::uint64_t* key, const std::int64_t* time, std::size_t rows, const PartitionRule& rule,
-               const Packing& packing, std::uint64_t* word, std::uint16_t* partition) noexcept {
+// its inverse (modulo 2^64) only its multiples stay small. Adding 1.5 * 2^52 rounds an amount to whole hundredths, and
+// leaves their number in the lower bits.
+template <std::uint64_t Unit, bool HasMoney>
+bool pack_rows(const std::uint64_t* key, const std::int64_t* time, const double* amount, std::size_t rows,
+               const PartitionRule& rule, const Packing& packing, std::uint64_t* word,
+               std::uint16_t* partition) noexcept {
   constexpr int kTwos = std::countr_zero(Unit);
   constexpr std::uint64_t kOdd = Unit >> kTwos;
   constexpr std::uint64_t kInverse = inverse_of_odd(kOdd);
   constexpr std::uint64_t kLowBits = (std::uint64_t{1} << kTwos) - 1;
+  constexpr double kRounder = 0x1.8p52;
   const std::uint64_t flip = rule.flip;
   const std::uint64_t low = rule.low;
   const int shift = rule.shift;
   const std::uint64_t local = (std::uint64_t{1} << shift) - 1;
   const std::uint64_t last = (std::uint64_t{1} << rule.bits) - 1;
   const auto base = static_cast<std::uint64_t>(packing.base);
-  const std::uint64_t most_ticks = std::min(~std::uint64_t{0} / kOdd, ~std::uint64_t{0} >> std::max(shift, 1));
-  std::uint64_t misfits = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const std::uint64_t distance = (key[i] ^ flip) - low;
-    const std::uint64_t elapsed = static_cast<std::uint64_t>(time[i]) - base;
-    const std::uint64_t ticks = (elapsed >> kTwos) * kInverse;
-    const std::uint64_t to = distance >> shift;
-    misfits |= (elapsed & kLowBits) | (ticks > most_ticks ? 1 : 0) | (to > last ? 1 : 0);
-    word[i] = ticks << shift | (distance & local);
-    partition[i] = static_cast<std::uint16_t>(to);
+  const std::uint64_t most_ticks =
+      std::min(~std::uint64_t{0} / kOdd, ~std::uint64_t{0} >> std::max(shift + packing.money_bits, 1));
+  const int money_bits = packing.money_bits;
+  const int money_shift = 64 - money_bits;
+  const std::uint64_t half = HasMoney ? std::uint64_t{1} << (money_bits - 1) : 0;
+  for (std::size_t begin = 0; begin < rows; begin += kPackedRows) {
+    const std::size_t end = std::min(rows, begin + kPackedRows);
+    std::uint64_t misfits = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::uint64_t distance = (key[i] ^ flip) - low;
+      const std::uint64_t elapsed = static_cast<std::uint64_t>(time[i]) - base;
+      const std::uint64_t ticks = (elapsed >> kTwos) * kInverse;
+      const std::uint64_t to = distance >> shift;
+      misfits |= (elapsed & kLowBits) | (ticks > most_ticks ? 1 : 0) | (to > last ? 1 : 0);
+      std::uint64_t packed = ticks << shift | (distance & local);
+      if constexpr (HasMoney) {
+        const double rounder = amount[i] * Packing::kMoneyUnits + kRounder;
+        const std::uint64_t units = std::bit_cast<std::uint64_t>(rounder) - std::bit_cast<std::uint64_t>(kRounder);
+        const double unpacked = (rounder - kRounder) / Packing::kMoneyUnits;
+        misfits |= (std::bit_cast<std::uint64_t>(unpacked) ^ std::bit_cast<std::uint64_t>(amount[i])) |
+                   (units + half) >> money_bits;
+        packed |= units << money_shift;
+      }
+      word[i] = packed;
+      partition[i] = static_cast<std::uint16_t>(to);
+    }
+    if (misfits != 0) return false;
   }
-  return misfits == 0;
+  return true;
 }
 
-bool pack(const std::uint64_t* key, const std::int64_t* time, std::size_t rows, const PartitionRule& rule,
-          const Packing& packing, std::uint64_t* word, std::uint16_t* partition, std::uint32_t* count) noexcept {
-  const bool fits = packing.unit == 1 ? pack_rows<1>(key, time, rows, rule, packing, word, partition)
-                                      : pack_rows<kPackedUnit>(key, time, rows, rule, packing, word, partition);
-  if (!fits) return false;
+bool pack(const std::uint64_t* key, const std::int64_t* time, const double* amount, std::size_t rows,
+          const PartitionRule& rule, const Packing& packing, std::uint64_t* word, std::uint16_t* partition,
+          std::uint32_t* count) noexcept {
+  const auto fits = [&]<std::uint64_t Unit>() {
+    return packing.money_bits > 0 ? pack_rows<Unit, true>(key, time, amount, rows, rule, packing, word, partition)
+                                  : pack_rows<Unit, false>(key, time, amount, rows, rule, packing, word, partition);
+  };
+  if (!(packing.unit == 1 ? fits.template operator()<1>() : fits.template operator()<kPackedUnit>())) return false;
   for (std::size_t i = 0; i < rows; ++i) ++count[partition[i]];
   return true;
 }

@@ -28,6 +28,7 @@ namespace {
 #include "kernels/body/mixture.inl"
 #include "kernels/body/order.inl"
 #include "kernels/body/partition.inl"
+#include "kernels/body/rare.inl"
 #include "kernels/body/scoring.inl"
 #include "kernels/body/storage.inl"
 
@@ -36,11 +37,12 @@ namespace {
 extern const KernelTable QUINTILE_TABLE;
 const KernelTable QUINTILE_TABLE = {
     .partition = {&assign, &pack, &scatter, &time_range},
-    .fold = {&tally, &tally_days},
+    .fold = {&add, &add_days},
     .order = {&count_up_to, &collect, &range, &histogram},
     .scoring = {&keep_buyers, &keep_where, &keep_counts_where, &keep_scored, &score, &raise_missing, &cells,
                 &count_cells, &look_up, &flag_above, &spread},
     .storage = {&fletcher, &shuffle, &unshuffle},
+    .rare = {&any_equal, &any_not_finite, &any_bits},
     .special = {&log_array, &log1p_array, &exp_array},
     .text = {&index_fields},
     .cluster = {.float64 = {&nearest<double>, &add_up<double>, &inertia<double>, &inertia_with<double>},

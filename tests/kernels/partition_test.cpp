@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <limits>
 #include <random>
 #include <tuple>
 #include <utility>
@@ -91,11 +93,13 @@ struct Packed {
 };
 
 Packed packed(const PartitionKernels& kernel, const std::vector<std::uint64_t>& key,
-              const std::vector<std::int64_t>& time, const PartitionRule& rule, std::int64_t unit) {
+              const std::vector<std::int64_t>& time, const PartitionRule& rule, std::int64_t unit,
+              const std::vector<double>& amount = {}, int money_bits = 0) {
   Packed out{false, std::vector<std::uint64_t>(key.size()), std::vector<std::uint16_t>(key.size()),
              std::vector<std::uint32_t>(std::size_t{1} << rule.bits, 0)};
-  out.fits = kernel.pack(key.data(), time.data(), key.size(), rule, {kStart, unit, rule.shift}, out.word.data(),
-                         out.partition.data(), out.count.data());
+  out.fits =
+      kernel.pack(key.data(), time.data(), amount.data(), key.size(), rule, {kStart, unit, rule.shift, money_bits},
+                  out.word.data(), out.partition.data(), out.count.data());
   if (!out.fits) {
     out.word.clear();
     out.partition.clear();
@@ -162,6 +166,68 @@ TEST(Partition, PackingMatchesTheReference) {
       reference.time_range(time.data(), rows, &first[1], &last[1]);
       EXPECT_EQ(first[0], first[1]);
       EXPECT_EQ(last[0], last[1]);
+    }
+  }
+}
+
+// Whole hundredths and nothing else, with the double that comes back the very same.
+TEST(Partition, PackingAmountsMatchesTheReference) {
+  struct Oddity {
+    double amount;
+    bool fits;
+  };
+  constexpr int kMoneyBits = 24;
+  const Oddity oddities[] = {{0.0, true},
+                             {-0.0, false},
+                             {0.01, true},
+                             {-17.35, true},
+                             {83'886.07, true},
+                             {83'886.08, false},
+                             {-83'886.08, true},
+                             {-83'886.09, false},
+                             {0.1 + 0.2, false},
+                             {0.005, false},
+                             {1e-300, false},
+                             {4.5e15, false},
+                             {-4.5e15, false},
+                             {1e300, false},
+                             {std::numeric_limits<double>::quiet_NaN(), false},
+                             {std::numeric_limits<double>::infinity(), false},
+                             {-std::numeric_limits<double>::infinity(), false}};
+  constexpr PartitionRule kRule{PartitionRule::By::range, 5, 0, 0, 14};
+  for (const Isa isa : {Isa::baseline, Isa::avx2, Isa::avx512}) {
+    if (!supported(isa)) continue;
+    for (const std::size_t rows : {1UL, 8UL, 9UL, 1001UL, 9000UL}) {
+      std::mt19937_64 random(rows);
+      std::vector<std::uint64_t> key(rows);
+      std::vector<std::int64_t> time(rows);
+      std::vector<double> amount(rows);
+      for (std::size_t i = 0; i < rows; ++i) {
+        key[i] = random() % (1U << 19);
+        time[i] = kStart + static_cast<std::int64_t>(random() % (1U << 26)) * kPackedUnit;
+        amount[i] = static_cast<double>(static_cast<std::int64_t>(random() % 16'000'000) - 8'000'000) / 100;
+      }
+      const auto check = [&](bool fits) {
+        const Packed expected = packed(partition_reference(), key, time, kRule, kPackedUnit, amount, kMoneyBits);
+        EXPECT_EQ(expected.fits, fits);
+        EXPECT_EQ(packed(table_of(isa).partition, key, time, kRule, kPackedUnit, amount, kMoneyBits), expected);
+        if (!fits) return;
+        const Packing packing{kStart, kPackedUnit, kRule.shift, kMoneyBits};
+        for (std::size_t i = 0; i < rows; ++i) {
+          EXPECT_EQ(std::bit_cast<std::uint64_t>(packing.money(expected.word[i])),
+                    std::bit_cast<std::uint64_t>(amount[i]));
+          EXPECT_EQ(packing.time(expected.word[i]), time[i]);
+        }
+      };
+      check(true);
+      for (const Oddity& oddity : oddities) {
+        const std::size_t at = random() % rows;
+        const double keep = std::exchange(amount[at], oddity.amount);
+        check(oddity.fits);
+        amount[at] = keep;
+      }
+      time.back() = kStart + std::int64_t{1 << 26} * kPackedUnit;
+      check(false);
     }
   }
 }

@@ -380,36 +380,88 @@ TEST(Aggregate, SmallerMeasureSetsAgreeWithTheFullOne) {
   }
 }
 
-// Folding now and then while rows come in gives the same bits as folding all of them at the end.
+enum class Ids { dense, sparse, clustered, with_strangers };
+
+// The customers of a log under other names, in the same order but for the last kind.
+std::vector<Event> renamed(std::vector<Event> events, Ids ids) {
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const std::int64_t id = std::stoll(events[i].customer);
+    std::int64_t other = id;
+    if (ids == Ids::sparse) other = id * 1'000'003 - 4'000'000'000;
+    if (ids == Ids::clustered) other = id % 3 * 1'000'000'000'000 + id;
+    if (ids == Ids::with_strangers && i % 1'000 == 0) other = i % 3'000 == 0 ? 9'000'000'000'000 : -1;
+    events[i].customer = std::to_string(other);
+  }
+  return events;
+}
+
+// Folds a log in waves of so many blocks; more than there are: all rows at the end.
+AggregateResult fold_in_waves(const std::vector<Event>& events, const EventSchema& schema,
+                              const AggregateOptions& options, std::span<const std::int64_t> sample, std::size_t wave) {
+  constexpr std::size_t kBlock = 4'000;
+  Aggregator aggregator(schema, options, events.size(), sample);
+  EXPECT_TRUE(aggregator.can_fold_collected());
+  for (std::size_t at = 0, index = 0; at < events.size(); at += kBlock, ++index) {
+    EventBlock block;
+    const testing::Columns columns(schema, events.data() + at, events.data() + std::min(events.size(), at + kBlock));
+    columns.fill(block);
+    aggregator.add(index, block);
+    if (index % wave != wave - 1) continue;
+    EXPECT_GT(aggregator.collected_bytes(), 0U);
+    aggregator.fold_collected();
+    EXPECT_EQ(aggregator.collected_bytes(), 0U);
+  }
+  return aggregator.finish();
+}
+
+// Folding now and then while rows come in gives the same bits as folding all of them at the end, whatever the ids and
+// amounts are like.
 TEST(Aggregate, WavesAddUpToTheWhole) {
-  const std::vector<Event> events = random_log(17, 90'000, 7'000, true);
-  std::vector<std::int64_t> sample;
-  for (std::size_t i = 0; i < events.size(); i += 50) sample.push_back(std::stoll(events[i].customer));
-  for (const MeasureSet set : {MeasureSet::days, MeasureSet::basic}) {
-    AggregateOptions options;
-    options.measures = set;
-    options.cohorts = false;
-    std::vector<AggregateResult> results;
-    for (const std::size_t wave : {1'000UL, 7UL, 1UL}) {
-      Aggregator aggregator({}, options, events.size(), sample);
-      ASSERT_TRUE(aggregator.can_fold_collected());
-      for (std::size_t at = 0, index = 0; at < events.size(); at += 4'000, ++index) {
-        EventBlock block;
-        const testing::Columns columns({}, events.data() + at, events.data() + std::min(events.size(), at + 4'000));
-        columns.fill(block);
-        aggregator.add(index, block);
-        if (index % wave != wave - 1) continue;
-        EXPECT_GT(aggregator.collected_bytes(), 0U);
-        aggregator.fold_collected();
-        EXPECT_EQ(aggregator.collected_bytes(), 0U);
+  const std::vector<Event> log = random_log(17, 40'000, 3'000, true);
+  for (const Ids ids : {Ids::dense, Ids::sparse, Ids::clustered, Ids::with_strangers}) {
+    for (const bool hundredths : {true, false}) {
+      std::vector<Event> events = renamed(log, ids);
+      for (Event& event : events) event.amount = hundredths ? std::nearbyint(event.amount) / 100 : event.amount / 3;
+      std::vector<std::int64_t> sample;
+      for (std::size_t i = 0; i < events.size(); i += 49) sample.push_back(std::stoll(events[i].customer));
+      for (const IdType type : {IdType::int64, IdType::text}) {
+        for (const MeasureSet set : {MeasureSet::days, MeasureSet::basic}) {
+          EventSchema schema;
+          schema.id_type = type;
+          AggregateOptions options;
+          options.measures = set;
+          options.cohorts = false;
+          const auto expected = fold_in_waves(events, schema, options, {}, 1'000);
+          EXPECT_EQ(expected.counts.used(), events.size());
+          for (const bool sampled : {true, false}) {
+            for (const std::size_t wave : {7UL, 1UL}) {
+              const auto actual = fold_in_waves(
+                  events, schema, options,
+                  sampled ? std::span<const std::int64_t>(sample) : std::span<const std::int64_t>(), wave);
+              EXPECT_EQ(actual.counts.used(), events.size());
+              EXPECT_TRUE(same_bytes(customer_columns(actual.customers), customer_columns(expected.customers)));
+            }
+          }
+        }
       }
-      results.push_back(aggregator.finish());
-    }
-    for (const AggregateResult& result : results) {
-      EXPECT_EQ(result.counts.used(), events.size());
-      EXPECT_TRUE(same_bytes(customer_columns(result.customers), customer_columns(results[0].customers)));
     }
   }
+}
+
+// Ids that the sample did not foresee are met by starting again.
+TEST(Aggregate, StartsAgainWithIdsOutsideTheSample) {
+  std::vector<Event> events = random_log(23, 90'000, 7'000, true);
+  events[8].customer = "123456789012";
+  AggregateOptions options;
+  options.measures = MeasureSet::basic;
+  options.cohorts = false;
+  MemorySource sampled({}, events, 4'096);
+  sampled.give_sample(true);
+  MemorySource unsampled({}, events, 4'096);
+  const auto actual = aggregate(sampled, options);
+  EXPECT_EQ(actual.customers.ids.integers[actual.customers.size() - 1], 123456789012);
+  EXPECT_TRUE(
+      same_bytes(customer_columns(actual.customers), customer_columns(aggregate(unsampled, options).customers)));
 }
 
 TEST(Aggregate, WavesGiveUpOnRowsThatDoNotSuit) {

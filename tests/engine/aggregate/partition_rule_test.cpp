@@ -40,6 +40,16 @@ TEST(PartitionRule, SumsAloneNeedFewerPartitions) {
   EXPECT_GT(rule.low + (std::uint64_t{1} << 24), (std::uint64_t{1} << 63) + 10'000'000);
 }
 
+// Ten-digit customer numbers: sums are found by numbering them.
+TEST(PartitionRule, SparseIdsNeedFewerPartitionsForSums) {
+  const auto sample = sample_of(1'000'000'000, 9'999'999'999);
+  const PartitionRule sums = choose_partition_rule(IdType::int64, 100'000'000, sample, MeasureSet::basic);
+  EXPECT_EQ(sums.by, PartitionRule::By::range);
+  EXPECT_EQ(sums.bits, 10);
+  EXPECT_EQ(rule_for(IdType::int64, 100'000'000, sample).bits, 12);
+  EXPECT_EQ(choose_partition_rule(IdType::int64, 1'000'000, sample, MeasureSet::basic).bits, 6);
+}
+
 TEST(PartitionRule, SkewedOrUnknownIdsAreDividedByHash) {
   std::vector<std::int64_t> skewed = sample_of(1, 1'000);
   skewed.push_back(1'000'000'000'000);

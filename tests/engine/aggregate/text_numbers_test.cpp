@@ -71,10 +71,10 @@ TEST(TextNumbers, RewriteRowsAsTheLayoutHasThem) {
   TextCopies copies;
   const TextWords a = words_of("customer a", copies);
   const TextWords b = words_of("customer b, whose name is long", copies);
-  const std::array<std::uint64_t, 12> early = {a.first, 1, 2, 3, 4, a.second, b.first, 5, 6, 7, 8, b.second};
-  const std::array<std::uint64_t, 6> late = {a.first, 9, 10, 11, 12, a.second};
-  const std::array<std::uint64_t, 12> later = {b.first, 0, 0, 0, 0, b.second, 'c', 1, 1, 1, 1, 0};
-  const auto run = [](std::span<const std::uint64_t> words) {
+  std::array<std::uint64_t, 12> early = {a.first, 1, 2, 3, 4, a.second, b.first, 5, 6, 7, 8, b.second};
+  std::array<std::uint64_t, 6> late = {a.first, 9, 10, 11, 12, a.second};
+  std::array<std::uint64_t, 12> later = {b.first, 0, 0, 0, 0, b.second, 'c', 1, 1, 1, 1, 0};
+  const auto run = [](std::span<std::uint64_t> words) {
     return RowRun{.row = words.data(), .rows = words.size() / 6, .words = 6, .packing = {}};
   };
   const std::array<RowRun, 3> runs = {run(early), run({}), run(late)};

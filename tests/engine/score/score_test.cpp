@@ -210,6 +210,22 @@ TEST(Score, SurvivesDegenerateTables) {
   EXPECT_THROW((void)score(infinite, by(ScoreMethod::kmeans)), Error);
 }
 
+TEST(Score, LeavesOutWhatIsNotAskedFor) {
+  const CustomerTable customers = random_customers(5'000, 5, 50);
+  for (const ScoreMethod method : {ScoreMethod::quantile, ScoreMethod::percent_rank}) {
+    ScoreOptions options = by(method);
+    const ScoreResult all = score(customers, options);
+    options.combined = false;
+    const ScoreResult some = score(customers, options);
+    EXPECT_TRUE(some.cell.empty() && some.score.empty() && some.percentile.empty());
+    EXPECT_EQ(list(some.r), list(all.r));
+    EXPECT_EQ(list(some.f), list(all.f));
+    EXPECT_EQ(list(some.m), list(all.m));
+    for (std::size_t d = 0; d < 3; ++d) EXPECT_EQ(some.dimensions[d].counts, all.dimensions[d].counts);
+    EXPECT_EQ(score_columns(some).size() + 3, score_columns(all).size());
+  }
+}
+
 TEST(Score, DoesNotDependOnTheNumberOfThreads) {
   const CustomerTable customers = random_customers(150'000, 21, 50);
   for (const ScoreMethod method : kOwnCutMethods) {

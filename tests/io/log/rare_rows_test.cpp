@@ -18,7 +18,7 @@ TEST(RareRows, FindsExactlyTheEqualOnes) {
   const std::vector<std::int64_t> values = {0, 1, -1, kLeast, kMost, kLeast + 1, kMost - 1, 1 << 30, -(1 << 30)};
   for (const std::int64_t wanted : values) {
     for (std::size_t row = 0; row < values.size(); ++row) {
-      EXPECT_EQ(equal_to(wanted)(values[row]) >> 63 != 0, values[row] == wanted) << values[row] << " " << wanted;
+      EXPECT_EQ(EqualTo{wanted}(values[row]), values[row] == wanted) << values[row] << " " << wanted;
     }
   }
 }
@@ -29,7 +29,7 @@ TEST(RareRows, FindsExactlyTheNotFiniteOnes) {
                              Limits::quiet_NaN(), Limits::signaling_NaN()}) {
     for (const double sign : {1.0, -1.0}) {
       const double tested = std::copysign(value, sign);
-      EXPECT_EQ(not_finite()(tested) >> 63 != 0, !std::isfinite(tested)) << tested;
+      EXPECT_EQ(NotFinite{}(tested), !std::isfinite(tested)) << tested;
     }
   }
 }
@@ -45,7 +45,7 @@ TEST(RareRows, VisitsThemInOrderWhereverTheyAre) {
         if (values[row] == 5) expected.push_back(row);
       }
       Rows found;
-      for_rare_rows(std::span<const std::int64_t>(values), equal_to(5), [&](std::size_t row) { found.push_back(row); });
+      for_rare_rows(std::span<const std::int64_t>(values), EqualTo{5}, [&](std::size_t row) { found.push_back(row); });
       EXPECT_EQ(found, expected) << rows << " rows, one in " << share;
     }
   }
