@@ -30,7 +30,7 @@ Buffer<double> read_column(const std::string& path, const std::string& dataset_p
   const std::size_t block = (kBlockValues + chunk - 1) / chunk * chunk;
   Buffer<double> values(store->rows());
   parallel_blocks(values.size(), block, [&](std::size_t, std::size_t begin, std::size_t end) {
-    io::hdf5::Scratch scratch;
+    thread_local io::hdf5::Scratch scratch;  // as a source keeps it from block to block
     store->read(begin, end - begin, reinterpret_cast<char*>(values.data() + begin), scratch);
   });
   return values;
