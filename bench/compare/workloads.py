@@ -64,7 +64,7 @@ WORKLOADS = {
 }
 CLUSTERS = {
     "clusters-3": _clusters("fit", 3, 8, 10, CLUSTER_ENGINES),
-    "clusters-8": _clusters("fit", 8, 20, 1, CLUSTER_ENGINES),
+    "clusters-8": _clusters("given", 8, 20, 1),
     "clusters-given": _clusters("given", 3, 8, 1),
     "clusters-start": _clusters("start", 3, 8, 1, CLUSTER_ENGINES),
 }

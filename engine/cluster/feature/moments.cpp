@@ -19,9 +19,23 @@ Moments moments_of(std::span<const double> values) {
   const Range range = reduce_blocks(
       values.size(), kCustomerBlock, Range{values.front(), values.front()},
       [&](std::size_t begin, std::size_t end) {
-        const auto [low, high] = std::minmax_element(values.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                     values.begin() + static_cast<std::ptrdiff_t>(end));
-        return Range{*low, *high};
+        constexpr std::size_t kLanes = 8;  // so that one comparison does not wait for the one before
+        double low[kLanes];
+        double high[kLanes];
+        std::fill_n(low, kLanes, values[begin]);
+        std::fill_n(high, kLanes, values[begin]);
+        std::size_t i = begin;
+        for (; i + kLanes <= end; i += kLanes) {
+          for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            low[lane] = std::min(low[lane], values[i + lane]);
+            high[lane] = std::max(high[lane], values[i + lane]);
+          }
+        }
+        for (; i < end; ++i) {
+          low[0] = std::min(low[0], values[i]);
+          high[0] = std::max(high[0], values[i]);
+        }
+        return Range{*std::min_element(low, low + kLanes), *std::max_element(high, high + kLanes)};
       },
       [](Range& total, const Range& part) {
         total.first = std::min(total.first, part.first);
