@@ -15,6 +15,8 @@ struct SpecialKernels {
   void (*log1p)(const double* in, std::size_t n, double* out) noexcept;
   /// e^v for v <= 709; 0 below -708. Error below 2 ULP.
   void (*exp)(const double* in, std::size_t n, double* out) noexcept;
+  /// e^v - 1 for v <= 0. Error below 2 ULP.
+  void (*expm1)(const double* in, std::size_t n, double* out) noexcept;
 };
 
 /// Customers as columns: x repeat purchases, the last of them t_x after the first purchase, observed for T; 0 <= t_x
@@ -73,11 +75,7 @@ struct GammaGammaSums {
 /// added in a fixed order, so the sums are the same bits on every instruction set.
 struct LikelihoodKernels {
   void (*beta_geometric)(const PurchaseRows& rows, const BetaGeometricPoint& at, BetaGeometricSums& out) noexcept;
-  /// The odds u above, ln of P(dropped out) / P(alive), per customer; -800 where it is minus infinity.
-  void (*beta_geometric_odds)(const PurchaseRows& rows, const BetaGeometricPoint& at, double* out) noexcept;
   void (*pareto)(const PurchaseRows& rows, const ParetoPoint& at, ParetoSums& out) noexcept;
-  /// ln of P(dropped out) / P(alive), per customer; -800 where it is minus infinity.
-  void (*pareto_odds)(const PurchaseRows& rows, const ParetoPoint& at, double* out) noexcept;
   void (*gamma_gamma)(const double* x, const double* z, const double* w, std::size_t n, double gamma,
                       GammaGammaSums& out) noexcept;
 };

@@ -13,6 +13,7 @@ void map(const double* in, std::size_t n, double* out) noexcept {
 double log_of(double v) { return std::log(v); }
 double log1p_of(double v) { return std::log1p(v); }
 double exp_of(double v) { return v < -708 ? 0.0 : std::exp(v); }
+double expm1_of(double v) { return std::expm1(v); }
 
 double odds_of(const PurchaseRows& rows, const BetaGeometricPoint& at, std::size_t i) {
   if (rows.x[i] + at.shift == 0) return -800;
@@ -49,10 +50,6 @@ void beta_geometric(const PurchaseRows& rows, const BetaGeometricPoint& at, Beta
     out.v_m += w * v / m;
     out.pv_mm += w * (p + v) / (m * m);
   }
-}
-
-void beta_geometric_odds(const PurchaseRows& rows, const BetaGeometricPoint& at, double* out) noexcept {
-  for (std::size_t i = 0; i < rows.n; ++i) out[i] = odds_of(rows, at, i);
 }
 
 // ln(1 + dropped out / alive) and its odds, with the integral by Simpson's rule in ln(min(alpha, beta) + t): slow, and
@@ -114,10 +111,6 @@ void pareto(const PurchaseRows& rows, const ParetoPoint& at, ParetoSums& out) no
   }
 }
 
-void pareto_odds(const PurchaseRows& rows, const ParetoPoint& at, double* out) noexcept {
-  for (std::size_t i = 0; i < rows.n; ++i) out[i] = pareto_log_odds(rows.x[i], rows.t_x[i], rows.T[i], at);
-}
-
 void gamma_gamma(const double* x, const double* z, const double* w, std::size_t n, double gamma,
                  GammaGammaSums& out) noexcept {
   out = {};
@@ -135,13 +128,12 @@ void gamma_gamma(const double* x, const double* z, const double* w, std::size_t 
 }  // namespace
 
 const SpecialKernels& special_reference() noexcept {
-  static constexpr SpecialKernels kReference = {&map<&log_of>, &map<&log1p_of>, &map<&exp_of>};
+  static constexpr SpecialKernels kReference = {&map<&log_of>, &map<&log1p_of>, &map<&exp_of>, &map<&expm1_of>};
   return kReference;
 }
 
 const LikelihoodKernels& likelihood_reference() noexcept {
-  static constexpr LikelihoodKernels kReference = {&beta_geometric, &beta_geometric_odds, &pareto, &pareto_odds,
-                                                   &gamma_gamma};
+  static constexpr LikelihoodKernels kReference = {&beta_geometric, &pareto, &gamma_gamma};
   return kReference;
 }
 

@@ -29,6 +29,7 @@ const ClusterKernels& cluster_kernels() noexcept { return table_of(active_isa())
 
 const MixtureKernels& mixture_kernels() noexcept { return table_of(active_isa()).mixture; }
 const SeparationKernels& separation_kernels() noexcept { return table_of(active_isa()).separation; }
+const PredictionKernels& prediction_kernels() noexcept { return table_of(active_isa()).prediction; }
 
 const TextKernels& text_kernels() noexcept { return table_of(active_isa()).text; }
 

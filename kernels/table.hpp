@@ -9,6 +9,7 @@
 #include "kernels/mixture.hpp"
 #include "kernels/order.hpp"
 #include "kernels/partition.hpp"
+#include "kernels/prediction.hpp"
 #include "kernels/rare.hpp"
 #include "kernels/scoring.hpp"
 #include "kernels/storage.hpp"
@@ -28,6 +29,7 @@ struct KernelTable {
   LikelihoodKernels likelihood;
   MixtureKernels mixture;
   SeparationKernels separation;
+  PredictionKernels prediction;
 };
 
 extern const KernelTable baseline_table;

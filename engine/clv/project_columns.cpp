@@ -45,19 +45,18 @@ void project_columns(const CustomerHistories& histories, std::size_t customers, 
   const double rate = std::log1p(options.discount) * unit / kDaysPerYear;
   const PurchaseHistories purchases = histories.purchases(unit);
   const std::vector<double>& parameters = result.candidates[result.chosen].parameters;
-  result.p_alive = spread(histories, customers, p_alive(model, parameters, purchases));
-  Buffer<double> spend;
-  if (result.spend) {
-    spend = expected_spend(result.spend->parameters, histories.spending());
-    result.expected_spend = spread(histories, customers, spend);
-  }
-  for (const double days : options.horizons_days) {
-    const double horizon = days / unit;
-    result.purchases.push_back(spread(histories, customers, expected_purchases(model, parameters, purchases, horizon)));
-    if (!result.spend) continue;
-    result.clv.push_back(spread(histories, customers, discounted_purchases(model, parameters, purchases, rate, horizon),
-                                &spend, options.margin));
-  }
+  ForecastOptions ask;
+  for (const double days : options.horizons_days) ask.horizons.push_back(days / unit);
+  ask.discounted = result.spend.has_value();
+  ask.rate = rate;
+  const Forecast found = forecast(model, parameters, purchases, ask);
+  result.p_alive = spread(histories, customers, found.p_alive);
+  for (const Buffer<double>& column : found.purchases) result.purchases.push_back(spread(histories, customers, column));
+  if (!result.spend) return;
+  const Buffer<double> spend = expected_spend(result.spend->parameters, histories.spending());
+  result.expected_spend = spread(histories, customers, spend);
+  for (const Buffer<double>& column : found.discounted)
+    result.clv.push_back(spread(histories, customers, column, &spend, options.margin));
 }
 
 }  // namespace quintile::clv

@@ -88,6 +88,31 @@ struct ModelFit {
 // Predictions. `parameters` are as in ModelFit; UserError when their number is wrong or one is not positive and finite.
 // Weights of histories are ignored. Every result is finite.
 
+/// What is asked about every customer at once, which costs little more than one question.
+struct ForecastOptions {
+  std::vector<double> horizons;  ///< units, >= 0, ascending
+  bool purchases = true;         ///< expected purchases in (T, T + horizon]
+  bool discounted = false;       ///< the same, each discounted by exp(-rate t), t after T
+  bool residual = false;         ///< without a horizon: the discounted expected residual transactions (DERT)
+  double rate = 0;               ///< per unit, >= 0; > 0 for `residual`
+};
+
+/// Columns of all customers; those not asked for are empty.
+struct Forecast {
+  Buffer<double> p_alive;
+  std::vector<Buffer<double>> purchases;   ///< by horizon
+  std::vector<Buffer<double>> discounted;  ///< by horizon
+  Buffer<double> residual;
+};
+
+/// What a customer of the same x and T would buy if alive is computed once for all of them; where many differ in T
+/// alone it is interpolated, with an error below 1e-12. All relative errors are below 1e-10 for parameters between 1e-3
+/// and 1e3, x to 10,000 and T to 100,000.
+[[nodiscard]] Forecast forecast(PurchaseModel model, std::span<const double> parameters,
+                                const PurchaseHistories& histories, const ForecastOptions& options);
+
+// One question each.
+
 /// P(alive at T), per customer.
 [[nodiscard]] Buffer<double> p_alive(PurchaseModel model, std::span<const double> parameters,
                                      const PurchaseHistories& histories);

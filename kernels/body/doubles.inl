@@ -64,10 +64,12 @@ QUINTILE_INLINE Doubles log1p_of(Doubles v) noexcept {
   return log_of(sum) + lost / sum;
 }
 
-// e^x: x = k ln 2 + r with |r| <= ln(2) / 2, Taylor's series to r^13 (next term below 5e-18).
-QUINTILE_INLINE Doubles exp_of(Doubles x) noexcept {
-  const DoubleBits tiny = x < -708.0;
-  const Doubles in = tiny ? (x - x) - 708.0 : x;
+// e^x = scale (1 + rest): x = k ln 2 + r with |r| <= ln(2) / 2, Taylor's series to r^13 (next term below 5e-18).
+struct ExpParts {
+  Doubles scale, rest;
+};
+
+QUINTILE_INLINE ExpParts exp_parts(Doubles in) noexcept {
   const Doubles shifted = in * 1.44269504088896338700e+00 + kShifter;
   const Doubles k = shifted - kShifter;
   const Doubles r = (in - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10;
@@ -76,10 +78,22 @@ QUINTILE_INLINE Doubles exp_of(Doubles x) noexcept {
   const Doubles low = (1.0 / 2 + r * (1.0 / 6)) + r2 * (1.0 / 24 + r * (1.0 / 120));
   const Doubles mid = (1.0 / 720 + r * (1.0 / 5040)) + r2 * (1.0 / 40320 + r * (1.0 / 362880));
   const Doubles high = (1.0 / 3628800 + r * (1.0 / 39916800)) + r2 * (1.0 / 479001600 + r * (1.0 / 6227020800));
-  const Doubles e = 1.0 + (r + r2 * (low + r4 * (mid + r4 * high)));
   const DoubleWords whole = std::bit_cast<DoubleWords>(shifted) - std::bit_cast<std::uint64_t>(kShifter);
   const Doubles scale = std::bit_cast<Doubles>((whole + 1023) << 52);
-  return tiny ? x - x : e * scale;
+  return {scale, r + r2 * (low + r4 * (mid + r4 * high))};
+}
+
+QUINTILE_INLINE Doubles exp_of(Doubles x) noexcept {
+  const DoubleBits tiny = x < -708.0;
+  const ExpParts e = exp_parts(tiny ? (x - x) - 708.0 : x);
+  return tiny ? x - x : (1.0 + e.rest) * e.scale;
+}
+
+// e^x - 1 for x <= 0: no cancellation where k is 0, and the sum of two numbers of one sign or close to -1 elsewhere.
+QUINTILE_INLINE Doubles expm1_of(Doubles x) noexcept {
+  const DoubleBits tiny = x < -708.0;
+  const ExpParts e = exp_parts(tiny ? (x - x) - 708.0 : x);
+  return e.scale * e.rest + (e.scale - 1.0);
 }
 
 template <class Function>
@@ -97,6 +111,10 @@ void log_array(const double* in, std::size_t n, double* out) noexcept {
 
 void log1p_array(const double* in, std::size_t n, double* out) noexcept {
   map_lanes(in, n, 0.0, out, [](Doubles v) QUINTILE_LAMBDA { return log1p_of(v); });
+}
+
+void expm1_array(const double* in, std::size_t n, double* out) noexcept {
+  map_lanes(in, n, 0.0, out, [](Doubles v) QUINTILE_LAMBDA { return expm1_of(v); });
 }
 
 void exp_array(const double* in, std::size_t n, double* out) noexcept {

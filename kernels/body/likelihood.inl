@@ -74,17 +74,6 @@ void beta_geometric(const PurchaseRows& rows, const BetaGeometricPoint& at, Beta
   std::memcpy(&out, total, sizeof total);
 }
 
-void beta_geometric_odds(const PurchaseRows& rows, const BetaGeometricPoint& at, double* out) noexcept {
-  const double log_a = std::log(at.a);
-  PurchaseRows unweighted = rows;
-  unweighted.w = rows.x;
-  for_each_lanes(unweighted, [&](std::size_t i, Doubles x, Doubles t_x, Doubles end, Doubles) QUINTILE_LAMBDA {
-    const Doubles odds = beta_geometric_terms(at, log_a, x, t_x, end).odds;
-    const std::size_t n = rows.n - i < kDoubles ? rows.n - i : kDoubles;
-    for (std::size_t j = 0; j < n; ++j) out[i + j] = odds[j];
-  });
-}
-
 // Gauss-Legendre on [0, 1], 16 nodes in two rows of lanes.
 alignas(64) constexpr double kNode[2][kDoubles] = {
     {0.5 - 0.5 * 0.989400934991649933, 0.5 - 0.5 * 0.944575023073232576, 0.5 - 0.5 * 0.865631202387831744,
@@ -248,24 +237,6 @@ QUINTILE_INLINE void add_pareto(const ParetoPoint& at, double x, double t_x, dou
 void pareto(const PurchaseRows& rows, const ParetoPoint& at, ParetoSums& out) noexcept {
   out = {};
   for (std::size_t i = 0; i < rows.n; ++i) add_pareto(at, rows.x[i], rows.t_x[i], rows.T[i], rows.w[i], out);
-}
-
-void pareto_odds(const PurchaseRows& rows, const ParetoPoint& at, double* out) noexcept {
-  for (std::size_t i = 0; i < rows.n; ++i) {
-    out[i] = kNoOdds;
-    const double k = at.r + rows.x[i];
-    const double t_x = rows.t_x[i];
-    const double end = rows.T[i];
-    if (!(end > t_x)) continue;
-    Doubles sum = {};
-    const auto visit = [&](Doubles w, Doubles, Doubles, Doubles, Doubles) QUINTILE_LAMBDA { sum += w; };
-    if (at.alpha <= at.beta) {
-      integrate_dropout(at.alpha, at.beta, k, at.s + 1, t_x, end, visit);
-    } else {
-      integrate_dropout(at.beta, at.alpha, at.s + 1, k, t_x, end, visit);
-    }
-    out[i] = dropout_odds(at, k, t_x, end, sum_of(sum));
-  }
 }
 
 void gamma_gamma(const double* x, const double* z, const double* w, std::size_t n, double gamma,

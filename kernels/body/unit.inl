@@ -28,6 +28,7 @@ namespace {
 #include "kernels/body/mixture.inl"
 #include "kernels/body/order.inl"
 #include "kernels/body/partition.inl"
+#include "kernels/body/prediction.inl"
 #include "kernels/body/rare.inl"
 #include "kernels/body/scoring.inl"
 #include "kernels/body/storage.inl"
@@ -43,15 +44,16 @@ const KernelTable QUINTILE_TABLE = {
                 &count_cells, &look_up, &flag_above, &spread},
     .storage = {&fletcher, &shuffle, &unshuffle},
     .rare = {&any_equal, &any_not_finite, &any_bits},
-    .special = {&log_array, &log1p_array, &exp_array},
+    .special = {&log_array, &log1p_array, &exp_array, &expm1_array},
     .text = {&index_fields},
     .cluster = {.float64 = {&nearest<double>, &add_up<double>, &inertia<double>, &inertia_with<double>},
                 .float32 = {&nearest<float>, &add_up<float>, &inertia<float>, &inertia_with<float>},
                 .box = {&candidates},
                 .curve = {&keys}},
-    .likelihood = {&beta_geometric, &beta_geometric_odds, &pareto, &pareto_odds, &gamma_gamma},
+    .likelihood = {&beta_geometric, &pareto, &gamma_gamma},
     .mixture = {&accumulate_mixture, &assign_to_mixture},
     .separation = {&distance_sum, &two_distances},
+    .prediction = {&powers, &falls, &chebyshev, &beta_geometric_alive, &pareto_alive},
 };
 
 }  // namespace quintile::kernels

@@ -13,18 +13,14 @@ template <int Shift>
 [[nodiscard]] std::vector<std::string> diagnose(const CollapsedHistories& data, const Maximum& maximum);
 
 template <int Shift>
-void log_odds(const Vector& at, const kernels::PurchaseRows& rows, double* out);
+void alive(const Vector& at, const kernels::PurchaseRows& rows, const double* last, const double* end, double* out);
 template <int Shift>
-[[nodiscard]] double expected_alive(const Vector& at, double x, double end, double horizon);
-template <int Shift>
-[[nodiscard]] double discounted_alive(const Vector& at, double x, double end, double rate, double horizon);
+void given_alive(const Vector& at, double x, std::span<const double> ages, std::span<const Question> questions,
+                 double* out);
+[[nodiscard]] double age_scale(const Vector& at);
 template <int Shift>
 [[nodiscard]] double expected_new(const Vector& at, double t);
 template <int Shift>
 [[nodiscard]] std::vector<double> probabilities(const Vector& at, double t, std::uint32_t largest);
-
-/// E[(1 - (1 + p ratio)^-k) / p] for p ~ Beta(a, b): purchases in a horizon of `ratio` times alpha + T by a customer
-/// who is alive, with k = r + x and p the probability of dropping out at each. All arguments > 0.
-[[nodiscard]] double purchases_until_dropout(double k, double ratio, double a, double b);
 
 }  // namespace quintile::clv::beta_geometric

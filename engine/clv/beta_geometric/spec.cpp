@@ -13,9 +13,10 @@ PurchaseModelSpec make_spec(std::string_view name) {
           &starts,
           &box,
           &diagnose,
-          &log_odds<Shift>,
-          &expected_alive<Shift>,
-          &discounted_alive<Shift>,
+          &alive<Shift>,
+          nullptr,
+          &given_alive<Shift>,
+          &age_scale,
           &expected_new<Shift>,
           &probabilities<Shift>};
 }

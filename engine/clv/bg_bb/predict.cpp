@@ -37,7 +37,8 @@ double log_path(const Vector& at, double x, double m) {
 
 // The sum over the opportunity m after which the customer left, relative to having stayed: neighbouring terms have a
 // rational ratio.
-void log_odds(const Vector& at, const kernels::PurchaseRows& rows, double* out) {
+void alive(const Vector& at, const kernels::PurchaseRows& rows, const double* /*last*/, const double* /*end*/,
+           double* out) {
   const double alpha = at[0];
   const double beta = at[1];
   const double gamma = at[2];
@@ -46,7 +47,7 @@ void log_odds(const Vector& at, const kernels::PurchaseRows& rows, double* out) 
     const double x = rows.x[i];
     const double last = rows.t_x[i];
     const double left = rows.T[i] - last;
-    out[i] = -800;
+    out[i] = 1;
     if (left == 0) continue;
     const double first = std::log(gamma / (gamma + delta + last)) + log_rising(alpha + beta + last, left) -
                          log_rising(beta + last - x, left) + log_rising(gamma + delta + last, left) -
@@ -57,17 +58,17 @@ void log_odds(const Vector& at, const kernels::PurchaseRows& rows, double* out) 
       term *= (beta + m - x) / (alpha + beta + m) * (delta + m) / (gamma + delta + m + 1);
       sum += term;
     }
-    out[i] = first + std::log(sum);
+    out[i] = logistic(-(first + std::log(sum)));
   }
 }
 
-double expected_alive(const Vector& at, double x, double end, double horizon) {
-  return discounted_alive(at, x, end, 0, horizon);
-}
-
-double discounted_alive(const Vector& at, double x, double end, double rate, double horizon) {
-  check_horizon(horizon);
-  return (at[0] + x) / (at[0] + at[1] + end) * opportunities(at[2], at[3] + end, rate, horizon);
+void given_alive(const Vector& at, double x, std::span<const double> ages, std::span<const Question> questions,
+                 double* out) {
+  for (const auto& [horizon, rate] : questions) {
+    check_horizon(horizon);
+    for (const double age : ages)
+      *out++ = (at[0] + x) / (at[0] + at[1] + age) * opportunities(at[2], at[3] + age, rate, horizon);
+  }
 }
 
 double expected_new(const Vector& at, double t) {

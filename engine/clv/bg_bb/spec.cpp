@@ -4,12 +4,13 @@ namespace quintile::clv {
 
 const PurchaseModelSpec& bg_bb_spec() {
   using namespace bg_bb;
-  static const PurchaseModelSpec spec = {"bg-bb",         {"alpha", "beta", "gamma", "delta"},
-                                         &check,          &log_likelihood,
-                                         &starts,         &box,
-                                         &diagnose,       &log_odds,
-                                         &expected_alive, &discounted_alive,
-                                         &expected_new,   &probabilities};
+  static const PurchaseModelSpec spec = {"bg-bb",       {"alpha", "beta", "gamma", "delta"},
+                                         &check,        &log_likelihood,
+                                         &starts,       &box,
+                                         &diagnose,     &alive,
+                                         nullptr,       &given_alive,
+                                         nullptr,       &expected_new,
+                                         &probabilities};
   return spec;
 }
 

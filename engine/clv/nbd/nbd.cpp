@@ -73,17 +73,17 @@ std::vector<std::string> diagnose(const CollapsedHistories& /*data*/, const Maxi
   return {};
 }
 
-void log_odds(const Vector& /*at*/, const kernels::PurchaseRows& rows, double* out) {
-  std::fill_n(out, rows.n, -800.0);
+void alive(const Vector& /*at*/, const kernels::PurchaseRows& rows, const double* /*last*/, const double* /*end*/,
+           double* out) {
+  std::fill_n(out, rows.n, 1.0);
 }
 
-double expected_alive(const Vector& at, double x, double end, double horizon) {
-  return (at[kR] + x) / (at[kAlpha] + end) * horizon;
-}
-
-double discounted_alive(const Vector& at, double x, double end, double rate, double horizon) {
-  const double time = rate == 0 ? horizon : -std::expm1(-rate * horizon) / rate;
-  return (at[kR] + x) / (at[kAlpha] + end) * time;
+void given_alive(const Vector& at, double x, std::span<const double> ages, std::span<const Question> questions,
+                 double* out) {
+  for (const auto& [horizon, rate] : questions) {
+    const double time = rate == 0 ? horizon : -std::expm1(-rate * horizon) / rate;
+    for (const double age : ages) *out++ = (at[kR] + x) / (at[kAlpha] + age) * time;
+  }
 }
 
 double expected_new(const Vector& at, double t) { return at[kR] / at[kAlpha] * t; }
@@ -95,9 +95,9 @@ std::vector<double> probabilities(const Vector& at, double t, std::uint32_t larg
 }  // namespace
 
 const PurchaseModelSpec& nbd_spec() {
-  static const PurchaseModelSpec spec = {"nbd",         {"r", "alpha"}, nullptr,   &log_likelihood, &starts,
-                                         &box,          &diagnose,      &log_odds, &expected_alive, &discounted_alive,
-                                         &expected_new, &probabilities};
+  static const PurchaseModelSpec spec = {"nbd",   {"r", "alpha"}, nullptr,       &log_likelihood, &starts,
+                                         &box,    &diagnose,      &alive,        nullptr,         &given_alive,
+                                         nullptr, &expected_new,  &probabilities};
   return spec;
 }
 

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/clv/discount.hpp"
+#include "engine/clv/numerics/discounting.hpp"
 #include "engine/clv/numerics/gamma.hpp"
 #include "engine/clv/numerics/gauss.hpp"
+#include "engine/clv/numerics/gauss_fraction.hpp"
 #include "engine/clv/numerics/negative_binomial.hpp"
 #include "engine/clv/pareto_nbd/pareto_nbd.hpp"
+#include "kernels/prediction.hpp"
 
 namespace quintile::clv::pareto_nbd {
 namespace {
@@ -66,17 +68,54 @@ class DroppedOut {
 
 }  // namespace
 
-void log_odds(const Vector& at, const kernels::PurchaseRows& rows, double* out) {
-  kernels::likelihood_kernels().pareto_odds(rows, {at[0], at[1], at[2], at[3]}, out);
+void alive(const Vector& at, const kernels::PurchaseRows& rows, const double* last, const double* end, double* out) {
+  kernels::prediction_kernels().pareto_alive(rows, last, end, {at[0], at[1], at[2], at[3]}, out);
 }
 
-double expected_alive(const Vector& at, double x, double end, double horizon) {
-  return (at[0] + x) / (at[1] + end) * expected_lifetime(at[2], at[3] + end, horizon);
+// By Euler's transformation of Schmittlein, Morrison and Colombo's 2F1: s / (k + s) 2F1(1, k; k + s + 1; z) with z =
+// (alpha
+// - beta) / (alpha + t) where alpha >= beta, else s / (k + s) (1 - z) 2F1(1, s + 1; k + s + 1; z) with the two
+// exchanged.
+void dropout(const Vector& at, double x, std::span<const double> ages, double* out) {
+  const double k = at[0] + x;
+  const double s = at[2];
+  const bool alpha_large = at[1] >= at[3];
+  const long double large = std::max(at[1], at[3]);
+  const long double small = std::min(at[1], at[3]);
+  for (std::size_t i = 0; i < ages.size(); ++i) {
+    const long double z = (large - small) / (large + ages[i]);
+    const double factor = alpha_large ? 1 : (at[1] + ages[i]) / (at[3] + ages[i]);
+    out[i] = s / (k + s) * factor * gauss_fraction(alpha_large ? k : s + 1, k + s + 1, z);
+  }
 }
 
-double discounted_alive(const Vector& at, double x, double end, double rate, double horizon) {
-  return discounted([&](double t) { return expected_alive(at, x, end, t); }, at[3] + end, rate, horizon);
+void given_alive(const Vector& at, double x, std::span<const double> ages, std::span<const Question> questions,
+                 double* out) {
+  std::vector<double> horizons;
+  for (const Question& question : questions) {
+    if (question.rate > 0) horizons.push_back(question.horizon);
+  }
+  const std::size_t plain = questions.size() - horizons.size();
+  std::vector<double> answers(horizons.size());
+  for (std::size_t i = 0; i < ages.size(); ++i) {
+    const double purchase_rate = (at[0] + x) / (at[1] + ages[i]);
+    const double scale = at[3] + ages[i];
+    for (std::size_t q = 0; q < plain; ++q)
+      out[q * ages.size() + i] = purchase_rate * expected_lifetime(at[2], scale, questions[q].horizon);
+    if (horizons.empty()) continue;
+    const auto still_alive = [&](const double* t, double* value) {
+      double power[kGaussNodes];
+      for (std::size_t n = 0; n < kGaussNodes; ++n) power[n] = t[n] / scale;
+      kernels::special_kernels().log1p(power, kGaussNodes, power);
+      for (double& p : power) p *= -at[2];
+      kernels::special_kernels().exp(power, kGaussNodes, value);
+    };
+    discounted(still_alive, scale, at[2], questions.back().rate, horizons, answers.data());
+    for (std::size_t q = 0; q < answers.size(); ++q) out[(plain + q) * ages.size() + i] = purchase_rate * answers[q];
+  }
 }
+
+double age_scale(const Vector& at) { return std::min(at[1], at[3]); }
 
 double expected_new(const Vector& at, double t) { return at[0] / at[1] * expected_lifetime(at[2], at[3], t); }
 

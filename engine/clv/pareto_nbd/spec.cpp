@@ -4,9 +4,13 @@ namespace quintile::clv {
 
 const PurchaseModelSpec& pareto_nbd_spec() {
   using namespace pareto_nbd;
-  static const PurchaseModelSpec spec = {
-      "pareto-nbd",    {"r", "alpha", "s", "beta"}, nullptr,       &log_likelihood, &starts, &box, &diagnose, &log_odds,
-      &expected_alive, &discounted_alive,           &expected_new, &probabilities};
+  static const PurchaseModelSpec spec = {"pareto-nbd",  {"r", "alpha", "s", "beta"},
+                                         nullptr,       &log_likelihood,
+                                         &starts,       &box,
+                                         &diagnose,     &alive,
+                                         &dropout,      &given_alive,
+                                         &age_scale,    &expected_new,
+                                         &probabilities};
   return spec;
 }
 

@@ -30,12 +30,17 @@ class Survival {
   [[nodiscard]] double log_between(double from, double to) const {
     const double start = std::pow(from, c_);
     const double end = std::pow(to, c_);
-    // At such ages the ratio of gamma functions is a power of the age.
-    if (end > 1e150) return -alpha_ * c_ * (std::log(to) - std::log(std::max(from, 1.0)));
-    return clv::log_rising(beta_ + start, end - start) - clv::log_rising(alpha_ + beta_ + start, end - start);
+    if (start > kHuge) return -alpha_ * c_ * std::log1p((to - from) / from);
+    if (end - start < alpha_)
+      return clv::log_rising(beta_ + start, end - start) - clv::log_rising(alpha_ + beta_ + start, end - start);
+    const double still = end > kHuge ? alpha_ * c_ * std::log(to) : clv::log_rising(beta_ + end, alpha_);
+    return clv::log_rising(beta_ + start, alpha_) - still;
   }
 
  private:
+  // From such an age y on, Gamma(alpha + beta + y) / Gamma(beta + y) is y^alpha.
+  static constexpr double kHuge = 1e150;
+
   double alpha_ = 0;
   double beta_ = 0;
   double c_ = 1;
