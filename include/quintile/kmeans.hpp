@@ -73,7 +73,7 @@ struct NearestCentres {
   double inertia = 0;                ///< sum of squared distances
 };
 
-/// The nearest of `centres` (k x features, row by row) for each point. UserError when sizes do not fit.
+/// The nearest of `centres` (k x features, row by row) for each point. UserError: wrong size, not finite.
 [[nodiscard]] NearestCentres nearest_centres(PointColumns points, std::span<const double> centres);
 
 }  // namespace quintile

@@ -61,7 +61,11 @@ void check_kmeans_options(PointColumns points, const KMeansOptions& options) {
   if (options.centres.size() != options.k * points.size())
     throw UserError(fmt::format("{} values do not make {} centres of {} features", options.centres.size(), options.k,
                                 points.size()));
-  if (!std::ranges::all_of(options.centres, [](double v) { return std::abs(v) <= kLargest; }))
+  check_centres(options.centres);
+}
+
+void check_centres(std::span<const double> centres) {
+  if (!std::ranges::all_of(centres, [](double v) { return std::abs(v) <= kLargest; }))
     throw UserError(fmt::format("a given centre has a value that is no number, or above {:g}", kLargest));
 }
 

@@ -8,6 +8,9 @@ namespace quintile::clustering {
 /// Throws UserError for options that make no sense for these points.
 void check_kmeans_options(PointColumns points, const KMeansOptions& options);
 
+/// Throws UserError for a value that is not finite or whose square would not be.
+void check_centres(std::span<const double> centres);
+
 /// Throws DataError for no points, UserError for columns of different length, and DataError for a value that is not
 /// finite or whose square would not be.
 void check_points(PointColumns points);

@@ -15,6 +15,7 @@
 #include "engine/cluster/kmeans/philox.hpp"
 #include "engine/cluster/kmeans/plain_passes.hpp"
 #include "quintile/error.hpp"
+#include "quintile/parallel.hpp"
 
 namespace quintile {
 namespace {
@@ -150,12 +151,15 @@ NearestCentres nearest_centres(PointColumns points, std::span<const double> cent
   check_points(points);
   if (centres.empty() || centres.size() % points.size() != 0)
     throw UserError(fmt::format("{} values do not make centres of {} features", centres.size(), points.size()));
+  check_centres(centres);
   const PointSet<double> set(points, {}, moments_of_all(points));
   NearestCentres out;
   out.assignment = Buffer<std::uint32_t>(set.size());
   out.distance = Buffer<double>(set.size());
   out.inertia = assign_all(set, set.frame().inside(centres), out.assignment, out.distance);
-  for (double& distance : out.distance) distance = std::sqrt(distance);
+  parallel_blocks(set.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) out.distance[i] = std::sqrt(out.distance[i]);
+  });
   return out;
 }
 

@@ -59,6 +59,8 @@ TEST(KMeansBadArguments, Centres) {
   const std::vector<double> three = {1, 2, 3};
   EXPECT_THROW((void)nearest_centres(points.view(), three), UserError);
   EXPECT_THROW((void)nearest_centres(points.view(), {}), UserError);
+  const std::vector<double> infinite = {1, INFINITY};
+  EXPECT_THROW((void)nearest_centres(points.view(), infinite), UserError);
 }
 
 }  // namespace
