@@ -50,8 +50,8 @@ void RenewalFlags::read(RenewalOptions& out) const {
   if (!period.empty()) out.period = period_from(period);
   if (!horizon.empty()) {
     const std::uint64_t count = parse_count(horizon, "--renewal-horizon");
-    if (count == 0 || count > 1'000'000)
-      throw UserError(fmt::format("--renewal-horizon must be from 1 to 1,000,000, not {}.", horizon));
+    if (count == 0 || count > 100'000)
+      throw UserError(fmt::format("--renewal-horizon must be from 1 to 100,000, not {}.", horizon));
     out.horizon = static_cast<std::uint32_t>(count);
   }
   if (!payment.empty()) {

@@ -63,9 +63,13 @@ struct RenewalCounts {
                                             std::uint32_t largest);
 
 /// Expected further renewals after t renewals, the k-th of them discounted by (1 + rate)^-k; rate per period, > 0.
-/// Times the margin of a period it is the value of what a subscriber will still pay. Summed until a term is below 1e-16
-/// of the sum and the rest is bounded by it.
+/// Times the margin of a period it is the value of what a subscriber will still pay. The first 4,000 are summed, the
+/// rest by the formula of Euler and Maclaurin to a relative error below 1e-12.
 [[nodiscard]] double discounted_renewals(RenewalModel model, std::span<const double> parameters, double t, double rate);
+
+/// The same after 0, 1, ..., count - 1 renewals, each from the one after it.
+[[nodiscard]] std::vector<double> discounted_renewals_by_age(RenewalModel model, std::span<const double> parameters,
+                                                             std::size_t count, double rate);
 
 /// How subscribers are projected.
 struct RenewalOptions {

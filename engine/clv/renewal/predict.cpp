@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/clv/numerics/gamma.hpp"
+#include "engine/clv/numerics/gauss.hpp"
 #include "quintile/error.hpp"
 #include "quintile/renewal.hpp"
 
@@ -37,6 +38,12 @@ class Survival {
     return clv::log_rising(beta_ + start, alpha_) - still;
   }
 
+  // The derivative of ln P(subscribed after t renewals) by t > 0.
+  [[nodiscard]] double slope(double t) const {
+    const double u = std::pow(t, c_);
+    return c_ * u / t * (clv::digamma(beta_ + u) - clv::digamma(alpha_ + beta_ + u));
+  }
+
  private:
   // From such an age y on, Gamma(alpha + beta + y) / Gamma(beta + y) is y^alpha.
   static constexpr double kHuge = 1e150;
@@ -45,6 +52,26 @@ class Survival {
   double beta_ = 0;
   double c_ = 1;
 };
+
+// The sum over k >= first of f(k) = S(t + k) / S(t) exp(-k log_discount), by the formula of Euler and Maclaurin. The
+// integral in ln k, where the panels resolve both the power law and the discount.
+double tail(const Survival& subscribed, double t, double log_discount, double first) {
+  constexpr double kPanel = 0.25;
+  const auto f = [&](double k) { return std::exp(subscribed.log_between(t, t + k) - k * log_discount); };
+  const clv::GaussRule& rule = clv::gauss_legendre();
+  double integral = 0;
+  for (double low = 0;; low += kPanel) {
+    double part = 0;
+    for (std::size_t i = 0; i < clv::kGaussNodes; ++i) {
+      const double k = first * std::exp(low + kPanel * rule.node[i]);
+      part += kPanel * rule.weight[i] * k * f(k);
+    }
+    integral += part;
+    if (part <= 1e-17 * integral) break;
+  }
+  const double slope = subscribed.slope(t + first) - log_discount;
+  return integral + f(first) * (0.5 - slope / 12 + slope * slope * slope / 720);
+}
 
 void check_age(double t) {
   if (!(t >= 0) || !std::isfinite(t)) throw UserError(fmt::format("renewals so far must be a number >= 0: {}", t));
@@ -92,12 +119,26 @@ double discounted_renewals(RenewalModel model, std::span<const double> parameter
   if (!(rate > 0) || !std::isfinite(rate)) throw UserError(fmt::format("a discount rate must be above 0: {}", rate));
   const Survival subscribed(model, parameters);
   const double log_discount = std::log1p(rate);
+  // So many that the terms behind them are smooth.
+  constexpr double kTerms = 4000;
   double sum = 0;
-  for (double k = 1;; k += 1) {
+  for (double k = 1; k < kTerms; k += 1) {
     const double term = std::exp(subscribed.log_between(t, t + k) - k * log_discount);
     sum += term;
     if (term <= 1e-16 * std::min(rate, 1.0) * sum) return sum;
   }
+  return sum + tail(subscribed, t, log_discount, kTerms);
+}
+
+std::vector<double> discounted_renewals_by_age(RenewalModel model, std::span<const double> parameters,
+                                               std::size_t count, double rate) {
+  std::vector<double> out(count);
+  double later = discounted_renewals(model, parameters, static_cast<double>(count), rate);
+  for (std::size_t t = count; t-- > 0;) {
+    later = renewal_probability(model, parameters, static_cast<double>(t)) / (1 + rate) * (1 + later);
+    out[t] = later;
+  }
+  return out;
 }
 
 }  // namespace quintile

@@ -61,12 +61,13 @@ struct Outlook {
   std::vector<double> probability, expected, discounted;
 
   Outlook(const ModelFit& fit, const RenewalOptions& options, std::size_t ages)
-      : probability(ages), expected(ages), discounted(ages) {
+      : probability(ages),
+        expected(ages),
+        discounted(discounted_renewals_by_age(options.model, fit.parameters, ages, options.rate())) {
     parallel_for(ages, [&](std::size_t t) {
       const auto age = static_cast<double>(t);
       probability[t] = renewal_probability(options.model, fit.parameters, age);
       expected[t] = expected_renewals(options.model, fit.parameters, age, options.renewals_ahead());
-      discounted[t] = discounted_renewals(options.model, fit.parameters, age, options.rate());
     });
   }
 };
@@ -121,6 +122,14 @@ RenewalResult project_renewals(std::size_t customers, const Subscriptions& subsc
     const double payment = options.payment ? *options.payment : std::isnan(own) ? *mean : own;
     out.renewal_value[row] = outlook.discounted[t] * payment * options.margin;
   }
+  const std::uint32_t ahead = options.renewals_ahead();
+  const std::uint32_t median = median_renewals(options.model, out.fit->parameters, 0, ahead);
+  out.notes.insert(
+      out.notes.begin(),
+      fmt::format("{} of {} subscriptions run; by {} a new one is renewed with a probability of {:.3f} and makes "
+                  "a median of {} renewals",
+                  out.running, subscriptions.size(), out.fit->model, outlook.probability[0],
+                  median < ahead ? fmt::format("{}", median) : fmt::format("{} or more", ahead)));
   return out;
 }
 

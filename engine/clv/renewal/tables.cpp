@@ -82,7 +82,9 @@ Table renewal_table(const ModelFit& fit, const RenewalCounts& counts, const Rene
   const std::vector<double> reached = counts.reached();
   const std::size_t size = counts.size();
   std::vector<std::uint32_t> renewals(size);
-  std::vector<double> model(size), probability(size), expected(size), median(size), discounted(size), value(size);
+  std::vector<double> model(size), probability(size), expected(size), median(size), value(size);
+  const std::vector<double> discounted =
+      discounted_renewals_by_age(options.model, fit.parameters, size, options.rate());
   parallel_for(size, [&](std::size_t t) {
     const auto age = static_cast<double>(t);
     const std::uint32_t ahead = options.renewals_ahead();
@@ -92,7 +94,6 @@ Table renewal_table(const ModelFit& fit, const RenewalCounts& counts, const Rene
     expected[t] = expected_renewals(options.model, fit.parameters, age, ahead);
     const std::uint32_t middle = median_renewals(options.model, fit.parameters, age, ahead);
     median[t] = middle < ahead ? middle : kNone;
-    discounted[t] = discounted_renewals(options.model, fit.parameters, age, options.rate());
     value[t] = payment ? discounted[t] * *payment * options.margin : kNone;
   });
   TableBuilder table("renewals");
