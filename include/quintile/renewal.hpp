@@ -62,9 +62,9 @@ struct RenewalCounts {
 [[nodiscard]] std::uint32_t median_renewals(RenewalModel model, std::span<const double> parameters, double t,
                                             std::uint32_t largest);
 
-/// Expected further renewals after t renewals, the k-th of them discounted by (1 + rate)^-k; rate per period, > 0.
+/// Expected further renewals after t renewals, the k-th of them discounted by (1 + rate)^-k; rate per period, >= 1e-6.
 /// Times the margin of a period it is the value of what a subscriber will still pay. The first 4,000 are summed, the
-/// rest by the formula of Euler and Maclaurin to a relative error below 1e-12.
+/// rest by the formula of Euler and Maclaurin to a relative error below 1e-9.
 [[nodiscard]] double discounted_renewals(RenewalModel model, std::span<const double> parameters, double t, double rate);
 
 /// The same after 0, 1, ..., count - 1 renewals, each from the one after it.

@@ -116,7 +116,11 @@ std::uint32_t median_renewals(RenewalModel model, std::span<const double> parame
 
 double discounted_renewals(RenewalModel model, std::span<const double> parameters, double t, double rate) {
   check_age(t);
-  if (!(rate > 0) || !std::isfinite(rate)) throw UserError(fmt::format("a discount rate must be above 0: {}", rate));
+  constexpr double kLeastRate = 1e-6;
+  if (!(rate >= kLeastRate) || !std::isfinite(rate)) {
+    throw UserError(
+        fmt::format("a discount rate must be {} a period or more, for the sum to have a limit: {}", kLeastRate, rate));
+  }
   const Survival subscribed(model, parameters);
   const double log_discount = std::log1p(rate);
   // So many that the terms behind them are smooth.
