@@ -91,6 +91,8 @@ void ClusterFlags::declare(CLI::App& app) {
       ->type_name("N")
       ->default_str("10")
       ->group(group);
+  app.add_flag("--cluster-probabilities", probabilities, "Also write the probability of every cluster (gmm)")
+      ->group(group);
   app.add_option("--seed", seed, "Of the random starts")->type_name("N")->default_str("0")->group(group);
 }
 
@@ -111,6 +113,7 @@ std::optional<ClusterOptions> ClusterFlags::options() const {
   out.features = parse_features(features);
   if (!covariance.empty()) out.covariance = named(covariance, kCovariances, covariance_name, "--covariance");
   if (!starts.empty()) out.starts = count_from(starts, "--starts", 1, 10'000);
+  out.responsibilities = probabilities;
   if (!seed.empty()) out.seed = parse_count(seed, "--seed");
   if (off) return std::nullopt;
   return out;

@@ -14,6 +14,7 @@ namespace quintile::tool {
 /// The flags as typed.
 struct ClusterFlags {
   std::string clusters, method, range, features, covariance, seed, starts;
+  bool probabilities = false;
 
   /// Declares the flags on a subcommand. `this` must outlive it.
   void declare(CLI::App& app);

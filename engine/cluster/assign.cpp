@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -7,23 +8,34 @@
 namespace quintile {
 namespace clustering {
 
+namespace {
+
+// A value for every customer: NaN where there is none.
+Buffer<double> spread(const FeatureMatrix& matrix, const Buffer<double>& values) {
+  Buffer<double> out(matrix.customers);
+  parallel_blocks(matrix.customers, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+    std::fill(out.begin() + begin, out.begin() + end, std::numeric_limits<double>::quiet_NaN());
+  });
+  parallel_blocks(matrix.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) out[matrix.customer(i)] = values[i];
+  });
+  return out;
+}
+
+}  // namespace
+
 ClusterAssignment spread_labels(const FeatureMatrix& matrix, const PointLabels& labels, ClusterMethod method) {
   ClusterAssignment out;
   out.cluster = Buffer<std::uint8_t>(matrix.customers);
-  Buffer<double> closeness(matrix.customers);
   parallel_blocks(matrix.customers, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      out.cluster[i] = 0;
-      closeness[i] = std::numeric_limits<double>::quiet_NaN();
-    }
+    std::fill(out.cluster.begin() + begin, out.cluster.begin() + end, std::uint8_t{0});
   });
   parallel_blocks(matrix.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
+    for (std::size_t i = begin; i < end; ++i)
       out.cluster[matrix.customer(i)] = static_cast<std::uint8_t>(labels.cluster[i] + 1);
-      closeness[matrix.customer(i)] = labels.closeness[i];
-    }
   });
-  (method == ClusterMethod::kmeans ? out.distance : out.probability) = std::move(closeness);
+  (method == ClusterMethod::kmeans ? out.distance : out.probability) = spread(matrix, labels.closeness);
+  for (const Buffer<double>& column : labels.responsibilities) out.responsibilities.push_back(spread(matrix, column));
   return out;
 }
 

@@ -103,6 +103,7 @@ ClusterResult cluster_customers(const TableView& customers, const ClusterOptions
       order_of(customers, matrix, labels, separation_of(points, labels.cluster, clusters.size()));
   clusters = reordered(clusters, order);
   renumber(labels, order);
+  if (options.responsibilities) labels = label_points(points, clusters, true);
   result.model.method = options.method;
   result.model.features = matrix.features;
   result.model.centres = clusters.centres;

@@ -75,13 +75,13 @@ Clusters refine_clusters(PointColumns points, const Clusters& start, const Searc
   return from_kmeans(fit_kmeans(points, options));
 }
 
-PointLabels label_points(PointColumns points, const Clusters& clusters) {
+PointLabels label_points(PointColumns points, const Clusters& clusters, bool responsibilities) {
   if (clusters.method == ClusterMethod::mixture) {
-    MixtureAssignment found = assign_mixture(points, clusters.mixture);
-    return {std::move(found.component), std::move(found.probability)};
+    MixtureAssignment found = assign_mixture(points, clusters.mixture, responsibilities);
+    return {std::move(found.component), std::move(found.probability), std::move(found.responsibilities)};
   }
   NearestCentres found = nearest_centres(points, clusters.centres);
-  return {std::move(found.assignment), std::move(found.distance)};
+  return {std::move(found.assignment), std::move(found.distance), {}};
 }
 
 Clusters reordered(const Clusters& clusters, const std::vector<std::size_t>& order) {

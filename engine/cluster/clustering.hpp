@@ -39,8 +39,10 @@ struct Clusters {
 struct PointLabels {
   Buffer<std::uint32_t> cluster;
   Buffer<double> closeness;  ///< distance to the centre, or probability of the component
+  std::vector<Buffer<double>> responsibilities;
 };
-[[nodiscard]] PointLabels label_points(PointColumns points, const Clusters& clusters);
+/// Responsibilities are a mixture's, and only when asked for.
+[[nodiscard]] PointLabels label_points(PointColumns points, const Clusters& clusters, bool responsibilities = false);
 
 /// The same clusters in another order: cluster i of the result is order[i] of the former.
 [[nodiscard]] Clusters reordered(const Clusters& clusters, const std::vector<std::size_t>& order);

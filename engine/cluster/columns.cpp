@@ -1,3 +1,5 @@
+#include <string>
+
 #include "quintile/cluster.hpp"
 #include "quintile/error.hpp"
 
@@ -34,6 +36,14 @@ std::vector<ColumnView> cluster_columns(const ClusterAssignment& assignment, con
                    "Probability that the customer belongs to the cluster",
                    ColumnRole::plain,
                    assignment.probability.span(),
+                   {}});
+  }
+  for (std::size_t c = 0; c < assignment.responsibilities.size(); ++c) {
+    out.push_back({"cluster_probability_" + std::to_string(c + 1),
+                   "1",
+                   "Probability that the customer belongs to this cluster: " + model.names[c],
+                   ColumnRole::plain,
+                   assignment.responsibilities[c].span(),
                    {}});
   }
   return out;

@@ -37,6 +37,7 @@ struct ClusterOptions {
   Covariance covariance = Covariance::full;  ///< of a mixture
   std::uint32_t starts = 10;                 ///< fits from different starts; a mixture has one for ten of them
   std::uint64_t seed = 0;
+  bool responsibilities = false;  ///< of a mixture: also the probability of every cluster for every customer
 };
 
 /// All that assigns customers, also those of another log. Clusters are in the order of their labels 1, 2, ...: by
@@ -56,6 +57,7 @@ struct ClusterAssignment {
   Buffer<std::uint8_t> cluster;  ///< per customer: 1 to the number of clusters; 0: none, a feature is missing
   Buffer<double> distance;       ///< kmeans: to the centre, in units of the features; NaN for none
   Buffer<double> probability;    ///< mixture: that the customer comes from the component; NaN for none
+  std::vector<Buffer<double>> responsibilities;  ///< by option: a column per cluster
   std::vector<std::string> notes;
 };
 
@@ -92,7 +94,8 @@ struct ClusterResult {
 /// for options out of their range, and what fit_features throws.
 [[nodiscard]] ClusterResult cluster_customers(const TableView& customers, const ClusterOptions& options = {});
 
-/// cluster, cluster_name, and cluster_distance or cluster_probability. Views into both.
+/// cluster, cluster_name, and cluster_distance or cluster_probability; by option cluster_probability_1, ... Views into
+/// both.
 [[nodiscard]] std::vector<ColumnView> cluster_columns(const ClusterAssignment& assignment, const ClusterModel& model);
 
 /// How two labellings of the same customers agree.

@@ -52,9 +52,10 @@ TEST_F(RunClusters, AreOffUnlessAskedFor) {
 TEST_F(RunClusters, ByAMixtureOfChosenFeaturesAndTheProjection) {
   const Outcome outcome =
       run({"--clusters", "4", "--cluster-method", "gmm", "--covariance", "diagonal", "--clv", "bg-nbd", "--features",
-           "recency_days:rank-normal:robust:2, p_alive, clv_365d:log1p", "--seed", "7"});
+           "recency_days:rank-normal:robust:2, p_alive, clv_365d:log1p", "--seed", "7", "--cluster-probabilities"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
-  EXPECT_THAT(result().columns("customers"), AllOf(Contains("cluster_probability"), Not(Contains("cluster_distance"))));
+  EXPECT_THAT(result().columns("customers"), AllOf(Contains("cluster_probability"), Contains("cluster_probability_4"),
+                                                   Not(Contains("cluster_distance"))));
   EXPECT_THAT(result().columns("clusters"),
               AllOf(Contains("z_recency_days"), Contains("z_p_alive"), Contains("median_clv_365d")));
   EXPECT_EQ(result().rows("cluster_covariances"), 4 * 3 * 3);

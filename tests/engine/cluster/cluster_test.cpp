@@ -121,6 +121,26 @@ TEST(Clusters, SavedAndReadBackAssignTheSame) {
   }
 }
 
+TEST(Clusters, ResponsibilitiesAddUpAndTheLargestIsTheProbability) {
+  const test::PlantedCustomers planted(600, 4, 30);
+  ClusterOptions options = options_for(ClusterMethod::mixture, 4);
+  options.responsibilities = true;
+  const ClusterResult result = cluster_customers(planted.view(), options);
+  const ClusterAssignment& found = result.assignment;
+  ASSERT_EQ(found.responsibilities.size(), 4);
+  EXPECT_EQ(cluster_columns(found, result.model).size(), 7);
+  for (std::size_t i = 0; i < 600; ++i) {
+    double sum = 0;
+    for (const auto& column : found.responsibilities) sum += column[i];
+    if (found.cluster[i] == 0) {
+      EXPECT_TRUE(std::isnan(sum));
+      continue;
+    }
+    EXPECT_NEAR(sum, 1, 1e-14);
+    EXPECT_EQ(found.responsibilities[found.cluster[i] - 1U][i], found.probability[i]);
+  }
+}
+
 TEST(Clusters, AModelWithAPieceMissingIsRefused) {
   const test::PlantedCustomers planted(600, 4);
   const ClusterResult result = cluster_customers(planted.view(), options_for(ClusterMethod::mixture, 4));
