@@ -20,6 +20,8 @@ std::vector<std::unique_ptr<Command>> make_commands(CLI::App& parent) {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(make_run_command(parent));
   commands.push_back(make_fit_command(parent));
+  commands.push_back(make_predict_command(parent));
+  commands.push_back(make_diagnose_command(parent));
   commands.push_back(make_assign_command(parent));
   commands.push_back(make_show_command(parent));
   commands.push_back(make_export_command(parent));

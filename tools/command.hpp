@@ -25,6 +25,8 @@ class Command {
 
 [[nodiscard]] std::unique_ptr<Command> make_run_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_fit_command(CLI::App& parent);
+[[nodiscard]] std::unique_ptr<Command> make_predict_command(CLI::App& parent);
+[[nodiscard]] std::unique_ptr<Command> make_diagnose_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_import_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_generate_command(CLI::App& parent);
 [[nodiscard]] std::unique_ptr<Command> make_inspect_command(CLI::App& parent);

@@ -7,10 +7,12 @@
 #include "quintile/result_file.hpp"
 #include "tools/command.hpp"
 #include "tools/common_flags.hpp"
+#include "tools/customer_input.hpp"
 #include "tools/fit_text.hpp"
 #include "tools/group_choice.hpp"
 #include "tools/log_flags.hpp"
 #include "tools/model_choice.hpp"
+#include "tools/model_file.hpp"
 #include "tools/numbers.hpp"
 #include "tools/output.hpp"
 #include "tools/progress_bar.hpp"
@@ -35,7 +37,8 @@ class FitCommand : public Command {
     log_.declare(app_);
     const std::string group = "Model";
     app_.add_option("--model", model_,
-                    "auto (the least AIC), bg-nbd, mbg-nbd, pareto-nbd, nbd or bg-bb; of renewals: "
+                    "auto (what forecasts the last part of the log best, or else the least AIC), bg-nbd, mbg-nbd, "
+                    "pareto-nbd, nbd or bg-bb; of renewals: "
                     "shifted-beta-geometric (sbg) or beta-discrete-weibull (bdw)")
         ->type_name("NAME")
         ->default_str("auto")
@@ -57,6 +60,7 @@ class FitCommand : public Command {
         ->type_name("COLUMN")
         ->group(group);
     renewal_.declare(app_);
+    table_.declare(app_);
     output_.declare(app_, "The model file (HDF5)");
     job_.declare(app_);
     app_.group(kCommandGroup);
@@ -81,9 +85,11 @@ class FitCommand : public Command {
     AggregateOptions aggregate_options;
     aggregate_options.cohorts = false;
     aggregate_options.utc_offset = log_options.utc_offset;
+    std::optional<TimeNs> end;  // the day's last instant
     if (!end_.empty()) {
       const std::int64_t day = day_of(parse_time(end_, log_options.utc_offset), log_options.utc_offset);
-      aggregate_options.as_of = (day + 1) * kNsPerDay - log_options.utc_offset - 1;  // the day's last instant
+      end = (day + 1) * kNsPerDay - log_options.utc_offset - 1;
+      aggregate_options.as_of = end;
     }
     require_not_an_input(output_.out, log_.inputs);
     output_.require_hdf5_name();
@@ -99,20 +105,28 @@ class FitCommand : public Command {
     }
     renewal_.require_unused();
 
-    OpenLog log = open_log(log_.inputs, log_options);
-    require_not_an_input(output_.out, log.files);
-    if (!job_.quiet) print(mapping_text(log.files, log.mapping));
-    ProgressBar bar(job_.quiet);
-    const AggregateResult data = aggregate(*log.source, aggregate_options, bar.control());
-    const GroupedClv result = fit(log.files, log_options, data, options);
+    if (end && is_summarised(log_, table_)) {
+      throw UserError(
+          "--calibration-end needs the days of purchases, which a table summarised per customer does not have.");
+    }
+    std::vector<std::string> why;
+    if (end && !options.model) options.model = choose_for(*end, aggregate_options, options, why);
+    aggregate_options.holdout = !options.model;
+    const CustomerInput input = read_customers(log_, table_, aggregate_options, output_.out, job_.quiet);
+    const AggregateResult& data = input.data;
+    GroupedClv result = fit(input.files, log_options, data, options);
+    if (!result.clv.fitted()) throw DataError(result.clv.notes.back());
+    result.clv.notes.insert(result.clv.notes.begin(), why.begin(), why.end());
     const Table models = model_table(result.clv);
     const Table groups = group_table(result);
     ResultContent content;
     content.tables.push_back(models.view());
+    const Table comparison = comparison_table(result.clv);
+    if (result.clv.candidates.size() > 1) content.tables.push_back(comparison.view());
     if (!by_.empty()) content.tables.push_back(groups.view());
-    content.attributes["as_of"] = format_time(data.as_of, log_options.utc_offset);
-    content.attributes["model_unit"] = unit_.empty() ? "week" : unit_;
-    content.attributes["input_fingerprint"] = log.fingerprint;
+    describe_models(content, options.unit, data.as_of, log_options.utc_offset);
+    if (!input.fingerprint.empty()) content.attributes["input_fingerprint"] = input.fingerprint;
+    ProgressBar bar(job_.quiet);
     write_result(output_.out, content, output_.force, storage, bar.control());
     if (job_.quiet) return;
     report(result.clv);
@@ -121,6 +135,18 @@ class FitCommand : public Command {
   }
 
  private:
+  // The model that, fitted to what is up to `end`, forecasts best what comes after; the log is read for that alone.
+  [[nodiscard]] PurchaseModel choose_for(TimeNs end, AggregateOptions reading, const ClvOptions& options,
+                                         std::vector<std::string>& why) const {
+    reading.as_of.reset();
+    reading.holdout = true;
+    reading.holdout_start = end + 1;
+    const CustomerInput input = read_customers(log_, table_, reading, output_.out, true);
+    const ClvResult result = fit_before_holdout(input.data.customers, input.data.as_of, options);
+    why = result.notes;
+    return *purchase_model_named(result.candidates[result.chosen].model);
+  }
+
   [[nodiscard]] GroupedClv fit(const std::vector<std::string>& files, const LogOptions& log_options,
                                const AggregateResult& data, const ClvOptions& options) const {
     if (by_.empty()) return {project_clv(data.customers, data.as_of, options), {}, {}};
@@ -136,11 +162,12 @@ class FitCommand : public Command {
     if (result.spend)
       print(fit_text(*result.spend) +
             fmt::format("  correlation of frequency and spend {:.4f}\n", result.spend->correlation));
-    for (const std::string& note : result.notes) print("Note: " + note + ".\n");
+    print(notes_text(result.notes));
   }
 
   CLI::App& app_;
   LogFlags log_;
+  SummaryFlags table_;
   OutputFlags output_;
   JobFlags job_;
   RenewalFit renewal_;

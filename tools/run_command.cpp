@@ -145,9 +145,9 @@ class RunCommand : public Command {
       print(mapping_text(facts.inputs, facts.mapping));
       flush_output();
     };
-    if (run_.summary || is_customer_summary(log_.inputs.front(), log_options)) {
+    if (run_.table.summary || is_customer_summary(log_.inputs.front(), log_options)) {
       AggregateResult customers =
-          read_customer_summary(log_.inputs, log_options, run_.summary_options(log_options.utc_offset), &facts.mapping);
+          read_customer_summary(log_.inputs, log_options, run_.table.options(options.aggregate.as_of), &facts.mapping);
       facts.inputs = log_.inputs;
       facts.notes.emplace_back("the input is a table summarised per customer: what needs single events is left out.");
       opened();
@@ -193,6 +193,8 @@ class RunCommand : public Command {
     const Table models = model_table(result.clv, renewals.fit ? std::span(&*renewals.fit, 1) : std::span<ModelFit>());
     if (models.rows() > 0) content.tables.push_back(models.view());
     if (result.clv_errors.totals.rows() > 0) content.tables.push_back(result.clv_errors.totals.view());
+    const Table comparison = comparison_table(result.clv);
+    if (result.clv.candidates.size() > 1) content.tables.push_back(comparison.view());
     if (result.clv_groups.rows() > 0) content.tables.push_back(result.clv_groups.view());
     Table renewal;
     if (renewals.fit) {

@@ -86,23 +86,7 @@ void RunFlags::declare(CLI::App& app) {
       ->type_name("MODEL")
       ->default_str("auto")
       ->group(value);
-  app.add_option("--horizons", horizons, "How far ahead purchases and value are projected")
-      ->type_name("LENGTH,...")
-      ->default_str("30d,90d,365d")
-      ->group(value);
-  app.add_option("--discount", discount, "Yearly discount rate of future money")
-      ->type_name("RATE")
-      ->default_str("0.10")
-      ->group(value);
-  app.add_option("--margin", margin, "Share of spend that is profit")
-      ->type_name("SHARE")
-      ->default_str("1")
-      ->group(value);
-  app.add_option("--clv-by", clv_by,
-                 "A fit for each group, small ones drawn towards the fit of all: segment, cohort (month of the first "
-                 "purchase), or a column of the input such as Country")
-      ->type_name("COLUMN")
-      ->group(value);
+  projection.declare(app, value);
   app.add_option("--clv-unit", clv_unit, "Unit of the model's parameters: day, week or month")
       ->type_name("UNIT")
       ->default_str("week")
@@ -131,23 +115,7 @@ void RunFlags::declare(CLI::App& app) {
 
   clusters.declare(app);
 
-  const std::string table = "Input already summarised per customer (detected)";
-  app.add_flag("--summary", summary, "The input has a row per customer with recency, frequency and monetary value")
-      ->group(table);
-  app.add_option("--summary-columns", summary_columns,
-                 "Its columns: recency=R,frequency=F,monetary=M,t_x=X,tenure=T; default: their usual names")
-      ->type_name("ROLE=COLUMN,...")
-      ->group(table);
-  app.add_option("--summary-unit", summary_unit, "Length of its unit of time: 1d, 1w")
-      ->type_name("LENGTH")
-      ->default_str("1d")
-      ->group(table);
-  auto* t_x = app.add_flag("--recency-is-t-x", recency_is_t_x,
-                           "Its recency is the time from first to last purchase, as in lifetimes (detected)");
-  t_x->group(table);
-  app.add_flag("--recency-is-since-last", recency_is_since_last, "Its recency counts from the last purchase")
-      ->excludes(t_x)
-      ->group(table);
+  table.declare(app);
 }
 
 }  // namespace quintile::tool

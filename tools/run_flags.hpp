@@ -8,7 +8,9 @@
 #include "quintile/log.hpp"
 #include "quintile/pipeline.hpp"
 #include "tools/cluster_choice.hpp"
+#include "tools/projection_flags.hpp"
 #include "tools/renewal_flags.hpp"
+#include "tools/summary_flags.hpp"
 
 namespace quintile::tool {
 
@@ -18,22 +20,19 @@ struct RunFlags {
   std::string levels, method, weights, frequency, monetary, cuts;
   std::string rules, vip_share;
   std::string business, activity, subscription, lapse, loyal;
-  std::string clv, clv_by, clv_lifetime, clv_unit, horizons, discount, margin;
+  std::string clv, clv_by, clv_lifetime, clv_unit;
   std::string renewals;
   RenewalFlags renewal;
   ClusterFlags clusters;
   bool clv_errors = false;
   bool clv_simple = false;
-  bool summary = false;
-  bool recency_is_t_x = false;
-  bool recency_is_since_last = false;
-  std::string summary_columns, summary_unit;
+  ProjectionFlags projection;
+  SummaryFlags table;
 
   /// Declares the flags on a subcommand. `this` must outlive it.
   void declare(CLI::App& app);
   /// Throws UserError, and IoError for a rule file or an earlier result that cannot be read.
   [[nodiscard]] RunOptions options(DurationNs utc_offset) const;
-  [[nodiscard]] SummaryTableOptions summary_options(DurationNs utc_offset) const;
 };
 
 }  // namespace quintile::tool

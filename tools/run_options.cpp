@@ -151,20 +151,14 @@ std::optional<ClvOptions> clv_options(const RunFlags& flags, DurationNs utc_offs
   out.utc_offset = utc_offset;
   if (!off) out.model = purchase_model_from(flags.clv, "--clv");
   out.unit = model_unit_from(flags.clv_unit, "--clv-unit");
-  if (!flags.horizons.empty()) {
-    out.horizons_days.clear();
-    for (const std::string& length : split(flags.horizons, ','))
-      out.horizons_days.push_back(static_cast<double>(parse_duration(length)) / static_cast<double>(kNsPerDay));
-  }
-  if (!flags.discount.empty()) out.discount = parse_number(flags.discount, "--discount");
-  if (!flags.margin.empty()) out.margin = parse_number(flags.margin, "--margin");
+  flags.projection.read(out);
   if (off) return std::nullopt;
   return out;
 }
 
 std::optional<SimpleClvOptions> simple_clv_options(const RunFlags& flags) {
   SimpleClvOptions out;
-  if (!flags.margin.empty()) out.margin = parse_number(flags.margin, "--margin");
+  if (!flags.projection.margin.empty()) out.margin = parse_number(flags.projection.margin, "--margin");
   if (!flags.clv_lifetime.empty()) {
     // A year is one, and not the 365 days that it is as a length of time.
     const std::string& typed = flags.clv_lifetime;
@@ -191,8 +185,8 @@ std::optional<RenewalOptions> renewal_options(const RunFlags& flags) {
     out.model = *model;
   }
   flags.renewal.read(out);
-  if (!flags.discount.empty()) out.discount = parse_number(flags.discount, "--discount");
-  if (!flags.margin.empty()) out.margin = parse_number(flags.margin, "--margin");
+  if (!flags.projection.discount.empty()) out.discount = parse_number(flags.projection.discount, "--discount");
+  if (!flags.projection.margin.empty()) out.margin = parse_number(flags.projection.margin, "--margin");
   if (!off) return out;
   if (flags.renewal.given())
     throw UserError("flags of renewals are given, but no model. Say --renewals sbg or leave them out.");
@@ -230,31 +224,6 @@ RunOptions RunFlags::options(DurationNs utc_offset) const {
   out.renewals = renewal_options(*this);
   out.clusters = clusters.options();
   aggregate.activity_windows = out.activity.windows();
-  return out;
-}
-
-SummaryTableOptions RunFlags::summary_options(DurationNs utc_offset) const {
-  SummaryTableOptions out;
-  for (const auto& [role, column] : split_pairs(summary_columns)) {
-    std::string* target = nullptr;
-    if (role == "recency") target = &out.recency;
-    if (role == "frequency") target = &out.frequency;
-    if (role == "monetary") target = &out.monetary;
-    if (role == "t_x") target = &out.t_x;
-    if (role == "tenure") target = &out.tenure;
-    if (target == nullptr) {
-      throw UserError(
-          fmt::format("--summary-columns does not know '{}'. The roles are recency, frequency, monetary, "
-                      "t_x and tenure; write recency=COLUMN.",
-                      role.empty() ? column : role));
-    }
-    *target = column;
-  }
-  if (!summary_unit.empty()) {
-    out.unit_days = static_cast<double>(parse_duration(summary_unit)) / static_cast<double>(kNsPerDay);
-  }
-  if (recency_is_t_x || recency_is_since_last) out.recency_is_t_x = recency_is_t_x;
-  if (!as_of.empty()) out.as_of = parse_time(as_of, utc_offset);
   return out;
 }
 

@@ -81,11 +81,9 @@ std::string mapping_text(const std::vector<std::string>& inputs, const std::vect
   return mapping.empty() ? out : out + table.text(output_width());
 }
 
-std::string report_text(const RunResult& result, const RunFacts& facts) {
-  const AggregateResult& aggregate = result.aggregate;
-  std::string out = "\n" + counts_text(aggregate.counts);
-  out += counted(aggregate.customers.size(), "customer") + dates_text(aggregate, facts) + "\n";
-  for (const std::string& note : facts.notes) {
+std::string notes_text(const std::vector<std::string>& notes) {
+  std::string out;
+  for (const std::string& note : notes) {
     constexpr std::size_t kAnyLines = 20;
     std::string lead = "Note: ";
     for (const std::string& line : wrap(sentence(note), output_width() - lead.size(), kAnyLines)) {
@@ -93,6 +91,14 @@ std::string report_text(const RunResult& result, const RunFacts& facts) {
       lead = "      ";
     }
   }
+  return out;
+}
+
+std::string report_text(const RunResult& result, const RunFacts& facts) {
+  const AggregateResult& aggregate = result.aggregate;
+  std::string out = "\n" + counts_text(aggregate.counts);
+  out += counted(aggregate.customers.size(), "customer") + dates_text(aggregate, facts) + "\n";
+  out += notes_text(facts.notes);
   out += "\n" + segment_table_text(result.summary.segments.view(), output_width()) + "\n";
   if (result.clusters.fitted()) out += cluster_table_text(result.clusters.clusters.view(), output_width()) + "\n";
   out += vip_text(result.summary.at_risk_vips);

@@ -33,6 +33,9 @@ struct RunFacts {
 [[nodiscard]] std::string mapping_text(const std::vector<std::string>& inputs,
                                        const std::vector<MappedColumn>& mapping);
 
+/// "Note: ..." paragraphs.
+[[nodiscard]] std::string notes_text(const std::vector<std::string>& notes);
+
 /// Rows read and skipped, as-of date, notes, the segment table, at-risk VIPs, where the result is.
 [[nodiscard]] std::string report_text(const RunResult& result, const RunFacts& facts);
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "quintile/error.hpp"
 #include "quintile/result_file.hpp"
 #include "tools/cluster_table.hpp"
@@ -91,10 +93,14 @@ class ShowCommand : public Command {
     return found->second;
   }
 
-  // A file of models has no segments.
+  // Files of models, predictions and diagnoses have no segments.
   [[nodiscard]] static std::string first_table(const ResultFile& file) {
     const std::vector<std::string> tables = file.tables();
-    return tables.size() == 1 ? tables.front() : "segments";
+    for (const std::string& name : tables) {
+      if (name == "segments") return name;
+    }
+    const bool models = std::find(tables.begin(), tables.end(), "models") != tables.end();
+    return models ? "models" : tables.front();
   }
 
   void show_table(const ResultFile& file) const {
@@ -137,6 +143,7 @@ class ShowCommand : public Command {
       return;
     }
     print(readable_customer(customer.view()));
+    if (customer.view().find("segment") == nullptr) return;
     const std::string segment = cell_text(column_of(customer.view(), "segment"), 0);
     const Table segments = file.read("segments", {"segment", "meaning", "action"});
     const TableView view = segments.view();

@@ -10,6 +10,7 @@
 #include "engine/aggregate/dense_range.hpp"
 #include "engine/aggregate/fold.hpp"
 #include "engine/aggregate/grouping.hpp"
+#include "engine/aggregate/holdout_start.hpp"
 #include "engine/aggregate/numbered_sums.hpp"
 #include "engine/aggregate/partition_counts.hpp"
 #include "engine/aggregate/partition_rule.hpp"
@@ -284,11 +285,18 @@ void Aggregator::fold_all(AggregateResult& result, const Control& control) {
   settings.everything_inside = state.last_event <= settings.as_of &&
                                (settings.window_start == kNoTime || state.first_event > settings.window_start);
 
+  if (state.options.holdout) {
+    const TimeNs start = std::max(settings.window_start, state.first_event);
+    settings.holdout_day = holdout_start_day(state.options, start, result.as_of).value_or(settings.holdout_day);
+  }
+  const bool has_holdout = settings.holdout_day != FoldSettings::kNoHoldout;
+
   const std::size_t tasks = std::min(kFoldTasks, state.partitions());
   const std::size_t partitions_per_task = state.partitions() / tasks;
   std::vector<FoldedRows> folded(state.partitions());
   std::vector<RowCounts> counts(tasks);
   std::vector<CohortCounter> cohorts(tasks);
+  std::vector<std::vector<std::uint64_t>> repeats(tasks);
   const bool has_texts = state.schema.id_type == IdType::text;
   CustomerTexts texts(has_texts ? state.partitions() : 0);
   std::deque<FoldStore> stores;
@@ -297,7 +305,10 @@ void Aggregator::fold_all(AggregateResult& result, const Control& control) {
   std::optional<std::vector<std::size_t>> places;
   if (state.options.measures == MeasureSet::full && state.layout.meta == 0 && settings.everything_inside)
     places = first_customers(state.blocks, state.rule);
-  if (places) result.customers = new_table(places->back(), state.schema, MeasureSet::full);
+  if (places) {
+    result.customers = new_table(places->back(), state.schema, MeasureSet::full);
+    if (has_holdout) allocate_holdout(result.customers, places->back());
+  }
   std::size_t claimed = 0;
   const auto claim = [&] {
     control.report("aggregating", 0, static_cast<double>(claimed) / static_cast<double>(tasks));
@@ -325,6 +336,7 @@ void Aggregator::fold_all(AggregateResult& result, const Control& control) {
         }
         counts[task] = fold.counts();
         cohorts[task] = fold.cohorts();
+        repeats[task] = fold.repeats();
       });
 
   result.counts = state.counts;
@@ -338,10 +350,17 @@ void Aggregator::fold_all(AggregateResult& result, const Control& control) {
   CohortCounter all_cohorts;
   for (const CohortCounter& part : cohorts) all_cohorts.merge(part);
   result.cohorts = all_cohorts.cells();
+  result.daily_repeats.resize(state.options.daily_repeats ? calendar.days() : 0);
+  result.first_repeats_day = calendar.first_day();
+  for (const std::vector<std::uint64_t>& part : repeats) {
+    for (std::size_t day = 0; day < part.size(); ++day) result.daily_repeats[day] += part[day];
+  }
   control.check();
-  if (places) return;
-  result.customers = make_columns(folded, state.schema, texts, state.rule.by == kernels::PartitionRule::By::range,
-                                  state.options.measures, result.as_of);
+  if (!places) {
+    result.customers = make_columns(folded, state.schema, texts, state.rule.by == kernels::PartitionRule::By::range,
+                                    state.options.measures, result.as_of, has_holdout);
+  }
+  if (has_holdout) result.customers.holdout.start = settings.holdout_day * kNsPerDay - state.options.utc_offset;
 }
 
 }  // namespace quintile

@@ -56,6 +56,9 @@ class Calendar {
       return std::numeric_limits<TimeNs>::max();
     return end;
   }
+  [[nodiscard]] std::int64_t first_day() const noexcept { return first_day_; }
+  /// How many it covers.
+  [[nodiscard]] std::size_t days() const noexcept { return months_.size(); }
   [[nodiscard]] std::int32_t first_month() const noexcept { return months_[0]; }
   [[nodiscard]] std::int32_t last_month() const noexcept { return months_[months_.size() - 1]; }
 

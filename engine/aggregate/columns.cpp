@@ -179,6 +179,11 @@ CustomerTable new_table(std::size_t size, const EventSchema& schema, MeasureSet 
   return table;
 }
 
+void allocate_holdout(CustomerTable& table, std::size_t size) {
+  table.holdout.periods = Buffer<std::uint32_t>(size);
+  table.holdout.t_x_days = Buffer<std::int32_t>(size);
+}
+
 void put_quick(CustomerTable& table, std::size_t i, const QuickRow& row, TimeNs as_of) {
   if (!table.ids.integers.empty()) table.ids.integers[i] = static_cast<std::int64_t>(row.key);
   table.last_time[i] = row.last;
@@ -200,6 +205,10 @@ void put_full(CustomerTable& table, std::size_t i, const CustomerRow& row, TimeN
   table.quarters[i] = row.quarters;
   table.occasions_in_window[i] = row.in_window;
   table.occasions_in_previous_window[i] = row.in_previous_window;
+  if (table.holdout.present()) {
+    table.holdout.periods[i] = row.holdout_periods;
+    table.holdout.t_x_days[i] = row.holdout_t_x;
+  }
   if (!table.has_amounts()) return;
   table.monetary_mean_repeat[i] = row.periods > 1 ? row.repeat_money / (row.periods - 1) : kNaN;
   table.returns_total[i] = row.returns;
@@ -214,7 +223,7 @@ void derive_quick(CustomerTable& table, TimeNs as_of) {
 }
 
 CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema, const CustomerTexts& texts,
-                           bool ascending, MeasureSet measures, TimeNs as_of) {
+                           bool ascending, MeasureSet measures, TimeNs as_of, bool holdout) {
   std::size_t size = 0;
   for (const FoldedRows& part : parts) size += part.rows.size() + part.quick.size();
   CustomerTable table = new_table(size, schema, measures);
@@ -223,6 +232,7 @@ CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSche
            [&](std::size_t i, const QuickRow& row) { put_quick(table, i, row, as_of); });
     return table;
   }
+  if (holdout) allocate_holdout(table, size);
   if (schema.has_kind || schema.has_channel || schema.has_value)
     allocate_engagement(table, size, schema, kinds_present(parts));
   spread(parts, &FoldedRows::rows, ascending, texts, table,

@@ -31,6 +31,9 @@ struct FoldedRows {
 /// A table of `size` customers with the columns of these measures, their values undefined.
 [[nodiscard]] CustomerTable new_table(std::size_t size, const EventSchema& schema, MeasureSet measures);
 
+/// Gives such a table the columns of a holdout, their values undefined.
+void allocate_holdout(CustomerTable& table, std::size_t size);
+
 /// Fills row `i` of such a table, as far as a quick row goes.
 void put_quick(CustomerTable& table, std::size_t i, const QuickRow& row, TimeNs as_of);
 
@@ -41,8 +44,9 @@ void put_full(CustomerTable& table, std::size_t i, const CustomerRow& row, TimeN
 void derive_quick(CustomerTable& table, TimeNs as_of);
 
 /// Spreads the rows of all partitions over columns, ordered by customer id. `ascending`: they are in that order
-/// already.
+/// already. `holdout`: with the columns of HoldoutColumns.
 [[nodiscard]] CustomerTable make_columns(const std::vector<FoldedRows>& parts, const EventSchema& schema,
-                                         const CustomerTexts& texts, bool ascending, MeasureSet measures, TimeNs as_of);
+                                         const CustomerTexts& texts, bool ascending, MeasureSet measures, TimeNs as_of,
+                                         bool holdout);
 
 }  // namespace quintile::aggregation

@@ -28,6 +28,8 @@ struct CustomerRow {
   std::uint32_t quarters = 0;
   std::uint32_t in_window = 0;
   std::uint32_t in_previous_window = 0;
+  std::uint32_t holdout_periods = 0;  ///< before the holdout
+  std::int32_t holdout_t_x = 0;       ///< days
 };
 
 /// Events of every kind; only for logs that have kinds, channels or satisfaction scores.

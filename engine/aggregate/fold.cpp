@@ -61,6 +61,7 @@ TimeNs before(TimeNs time, DurationNs duration) {
 Fold::Fold(const FoldSettings& settings) : settings_(settings), layout_(settings.layout) {
   if (settings.options.cohorts)
     cohorts_ = CohortCounter(settings.calendar.first_month(), settings.calendar.last_month());
+  if (settings.options.daily_repeats) repeats_.resize(settings.calendar.days());
 }
 
 bool Fold::customer(std::span<std::uint64_t> rows, bool in_time_order, CustomerRow& row, EngagementRow* engagement) {
@@ -200,6 +201,21 @@ void Fold::measure_days(CustomerRow& row) {
       row.periods += calendar.period(days_[i], unit) != calendar.period(days_[i - 1], unit) ? 1U : 0U;
   }
   row.median_gap = median(gaps_, gaps);
+  if (settings_.options.holdout || !repeats_.empty()) measure_before_holdout(row);
+}
+
+void Fold::measure_before_holdout(CustomerRow& row) {
+  const Calendar& calendar = settings_.calendar;
+  const PeriodUnit unit = settings_.options.period;
+  std::size_t before = 0;
+  for (const std::int64_t day : days_) before += day < settings_.holdout_day ? 1U : 0U;
+  if (before == 0) return;
+  row.holdout_t_x = static_cast<std::int32_t>(days_[before - 1] - days_[0]);
+  row.holdout_periods = unit == PeriodUnit::day ? static_cast<std::uint32_t>(before) : 1;
+  for (std::size_t i = 1; unit != PeriodUnit::day && i < before; ++i)
+    row.holdout_periods += calendar.period(days_[i], unit) != calendar.period(days_[i - 1], unit) ? 1U : 0U;
+  for (std::size_t i = 1; !repeats_.empty() && i < days_.size(); ++i)
+    ++repeats_[static_cast<std::size_t>(days_[i] - calendar.first_day())];
 }
 
 // In time order. Returns count where they happen, so a return on a repeat day lowers it.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -29,6 +30,8 @@ struct FoldSettings {
   TimeNs as_of = 0;
   TimeNs window_start = kNoTime;   ///< events at or before it are outside the observation window
   bool everything_inside = false;  ///< no event of the log is outside of it
+  static constexpr std::int64_t kNoHoldout = std::numeric_limits<std::int64_t>::max();
+  std::int64_t holdout_day = kNoHoldout;  ///< first day of the holdout
 };
 
 /// Folds customers one after the other. Keeps its memory between them; one per thread.
@@ -44,6 +47,8 @@ class Fold {
   /// Rows skipped so far by the window and the returns policy.
   [[nodiscard]] RowCounts& counts() noexcept { return counts_; }
   [[nodiscard]] const CohortCounter& cohorts() const noexcept { return cohorts_; }
+  /// Repeat purchases by day of the calendar, if asked for.
+  [[nodiscard]] const std::vector<std::uint64_t>& repeats() const noexcept { return repeats_; }
 
  private:
   struct Occasion {
@@ -57,6 +62,7 @@ class Fold {
   void collect_purchases(std::span<const std::uint64_t> rows, std::size_t count, CustomerRow& row);
   void sum_repeat_money(std::span<const std::uint64_t> rows, std::size_t count, CustomerRow& row) const;
   void measure_days(CustomerRow& row);
+  void measure_before_holdout(CustomerRow& row);
   void measure_occasions(CustomerRow& row);
   void count_cohort(std::span<const std::uint64_t> rows, std::size_t count, const CustomerRow& row);
   void engage(std::span<const std::uint64_t> rows, std::size_t count, EngagementRow& out) const;
@@ -77,6 +83,7 @@ class Fold {
   const RowLayout layout_;
   RowCounts counts_;
   CohortCounter cohorts_;
+  std::vector<std::uint64_t> repeats_;
 
   // Working space.
   std::vector<Occasion> occasions_;

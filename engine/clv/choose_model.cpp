@@ -2,32 +2,97 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/clv/fit/fit_collapsed.hpp"
+#include "engine/clv/project_columns.hpp"
+#include "quintile/error.hpp"
 
 namespace quintile::clv {
 namespace {
 
 // Different histories on which candidates are compared; with more, on a sample of about this size.
 constexpr std::size_t kComparisonRows = 65'536;
+// Fewer repeat buyers before the holdout, or purchases in it, say little about a model.
+constexpr double kLeastPurchases = 100;
+// Deviances closer than this share of the least one are equal.
+constexpr double kEqualDeviance = 1e-3;
 constexpr PurchaseModel kCandidates[] = {PurchaseModel::bg_nbd, PurchaseModel::mbg_nbd, PurchaseModel::pareto_nbd,
                                          PurchaseModel::nbd};
 
+bool tells(const std::optional<HoldoutHistories>& holdout) {
+  return holdout && holdout->purchases >= kLeastPurchases &&
+         static_cast<double>(holdout->repeat_buyers) >= kLeastPurchases;
+}
+
+template <class Value>
+std::string listed(const ClvResult& result, const char* format, Value value) {
+  std::string out;
+  for (std::size_t i = 0; i < result.candidates.size(); ++i) {
+    out += fmt::format(fmt::runtime(format), out.empty() ? "" : ", ", result.candidates[i].model, value(i));
+  }
+  return out;
+}
+
+std::size_t least_aic(const ClvResult& result) {
+  const auto less = [](const ModelFit& a, const ModelFit& b) { return a.aic < b.aic; };
+  return static_cast<std::size_t>(std::min_element(result.candidates.begin(), result.candidates.end(), less) -
+                                  result.candidates.begin());
+}
+
+// Of those with the least deviance the one with the least AIC.
+std::size_t best_forecaster(const ClvResult& result) {
+  double least = result.trials.front().deviance;
+  for (const HoldoutTrial& trial : result.trials) least = std::min(least, trial.deviance);
+  std::size_t best = result.trials.size();
+  for (std::size_t i = 0; i < result.trials.size(); ++i) {
+    if (result.trials[i].deviance > least * (1 + kEqualDeviance)) continue;
+    if (best == result.trials.size() || result.candidates[i].aic < result.candidates[best].aic) best = i;
+  }
+  return best;
+}
+
+std::string reason(const ClvResult& result, bool sampled) {
+  const std::string& model = result.candidates[result.chosen].model;
+  const auto aic = [&](std::size_t i) { return result.candidates[i].aic; };
+  const std::string by_aic = listed(result, "{}{} {:.1f}", aic);
+  const char* where = sampled ? " on a sample" : "";
+  if (result.trials.empty())
+    return fmt::format("lifetime value by {}, which has the least AIC{}: {}", model, where, by_aic);
+  const HoldoutTrial& trial = result.trials[result.chosen];
+  const std::string& by_aic_alone = result.candidates[least_aic(result)].model;
+  return fmt::format(
+      "lifetime value by {}, which forecast the last {:g} days best: {:.0f} repeat purchases expected, {:.0f} made "
+      "({:+.1f} %), off by {:.3g} a customer; deviance {}. By AIC{} alone {} would be taken: {}",
+      model, trial.days, trial.expected, trial.actual, 100 * (trial.expected / trial.actual - 1),
+      trial.mean_absolute_error,
+      listed(result, "{}{} {:.1f}", [&](std::size_t i) { return result.trials[i].deviance; }), where,
+      by_aic_alone == model ? "it too" : by_aic_alone, by_aic);
+}
+
 }  // namespace
 
-PurchaseModel choose_model(const PurchaseHistories& histories, const ClvOptions& options, ClvResult& result) {
+std::size_t holdout_stride(std::size_t customers) {
+  return std::max<std::size_t>(customers / (2 * kComparisonRows), 1);
+}
+
+PurchaseModel choose_model(const PurchaseHistories& histories, const std::optional<HoldoutHistories>& holdout,
+                           const ClvOptions& options, ClvResult& result) {
+  try {
+    for (const PurchaseModel model : kCandidates) {
+      if (tells(holdout)) result.trials.push_back(try_model(model, *holdout, days_per(options.unit), options.fit));
+    }
+  } catch (const DataError&) {
+    result.trials.clear();  // what was before the holdout allows no fit; all the data may
+  }
   const CollapsedHistories data = collapse(histories);
   const bool sampled = data.size() > 2 * kComparisonRows;
   const CollapsedHistories part = sampled ? sample(data, data.size() / kComparisonRows) : CollapsedHistories{};
-  std::string comparison;
-  for (const PurchaseModel model : kCandidates) {
+  for (const PurchaseModel model : kCandidates)
     result.candidates.push_back(fit_collapsed(spec_of(model), sampled ? part : data, options.fit));
-    const ModelFit& fit = result.candidates.back();
-    if (fit.aic < result.candidates[result.chosen].aic) result.chosen = result.candidates.size() - 1;
-    comparison += fmt::format("{}{} {:.1f}", comparison.empty() ? "" : ", ", fit.model, fit.aic);
-  }
+  result.chosen = result.trials.empty() ? least_aic(result) : best_forecaster(result);
+  result.notes.push_back(reason(result, sampled));
   const PurchaseModel model = kCandidates[result.chosen];
-  result.notes.push_back(fmt::format("lifetime value by {}, which has the least AIC{}: {}", purchase_model_name(model),
-                                     sampled ? " on a sample" : "", comparison));
   if (sampled) result.candidates[result.chosen] = fit_collapsed(spec_of(model), data, options.fit);
   return model;
 }

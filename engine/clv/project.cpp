@@ -29,10 +29,7 @@ void add_notes(const ModelFit& fit, std::vector<std::string>& notes) {
 }
 
 void fit_money(const CustomerHistories& histories, const FitOptions& options, ClvResult& result) {
-  if (histories.spend.empty()) {
-    result.notes.emplace_back("the log has no amounts: purchases are projected, and no money");
-    return;
-  }
+  if (histories.spend.empty()) return;
   try {
     result.spend = fit_spend(histories.spending(), options);
     add_notes(*result.spend, result.notes);
@@ -41,20 +38,66 @@ void fit_money(const CustomerHistories& histories, const FitOptions& options, Cl
   }
 }
 
+ClvResult result_for(const ClvOptions& options) {
+  check_options(options);
+  // Days are what purchases are counted by, so that an opportunity holds one at most.
+  if (options.model == PurchaseModel::bg_bb && options.unit != PeriodUnit::day) {
+    throw UserError(
+        "bg-bb counts opportunities to buy, of which each holds one purchase at most; here that is a day. Take days as "
+        "the unit, or a model of continuous time such as bg-nbd");
+  }
+  ClvResult result;
+  result.unit = options.unit;
+  result.horizons_days = options.horizons_days;
+  return result;
+}
+
+// Whether a model may be chosen for the table; otherwise notes why not.
+bool may_choose(const CustomerTable& customers, ClvResult& result) {
+  if (has_histories(customers)) return true;
+  result.notes.emplace_back("no lifetime value: it needs repeat purchases with the times of the first and the last");
+  return false;
+}
+
+// Fits the model of the options or the best one. Notes why when there is none to be chosen.
+bool fit_model(const PurchaseHistories& purchases, const std::optional<HoldoutHistories>& holdout,
+               const ClvOptions& options, ClvResult& result) {
+  if (options.model) {
+    result.candidates.push_back(fit_purchases(*options.model, purchases, options.fit));
+    return true;
+  }
+  try {
+    if (choose_model(purchases, holdout, options, result) == PurchaseModel::nbd) {
+      result.notes.emplace_back(
+          "with nbd nobody drops out: P(alive) is 1 for every customer with a purchase, lost ones too; name bg-nbd or "
+          "pareto-nbd for another view");
+    }
+    return true;
+  } catch (const DataError& error) {
+    result.candidates.clear();
+    result.trials.clear();
+    result.notes.push_back(fmt::format("no lifetime value: {}", error.what()));
+    return false;
+  }
+}
+
+bool has_holdout(const CustomerTable& customers) {
+  return customers.holdout.present() && !customers.first_time.empty();
+}
+
+PurchaseModel model_of(const ModelFit& fit) {
+  const std::optional<PurchaseModel> model = purchase_model_named(fit.model);
+  if (!model) throw UserError(fmt::format("no purchase model is called '{}'", fit.model));
+  return *model;
+}
+
 }  // namespace
 }  // namespace clv
 
 ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvOptions& options) {
   using namespace clv;
-  clv::check_options(options);
-  const double unit = days_per(options.unit);
-  ClvResult result;
-  result.unit = options.unit;
-  result.horizons_days = options.horizons_days;
-  if (!options.model && !has_histories(customers)) {
-    result.notes.emplace_back("no lifetime value: it needs repeat purchases with the times of the first and the last");
-    return result;
-  }
+  ClvResult result = result_for(options);
+  if (!options.model && !may_choose(customers, result)) return result;
   const CustomerHistories histories = customer_histories(customers, as_of, options.utc_offset);
   if (!options.model && histories.repeat_buyers < options.least_repeat_buyers) {
     result.notes.push_back(
@@ -63,28 +106,46 @@ ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvOpt
                     histories.repeat_buyers, options.least_repeat_buyers));
     return result;
   }
-  const PurchaseHistories purchases = histories.purchases(unit);
-  PurchaseModel model = PurchaseModel::bg_nbd;
-  try {
-    if (options.model) {
-      model = *options.model;
-      result.candidates.push_back(fit_purchases(model, purchases, options.fit));
-    } else {
-      model = choose_model(purchases, options, result);
-    }
-  } catch (const DataError& error) {
-    if (options.model) throw;
-    result.candidates.clear();
-    result.notes.push_back(fmt::format("no lifetime value: {}", error.what()));
+  std::optional<HoldoutHistories> holdout;
+  if (!options.model && has_holdout(customers))
+    holdout = holdout_histories(customers, histories, options.utc_offset, holdout_stride(histories.row.size()));
+  if (!fit_model(histories.purchases(days_per(options.unit)), holdout, options, result)) return result;
+  const ModelFit& fit = result.candidates[result.chosen];
+  add_notes(fit, result.notes);
+  fit_money(histories, options.fit, result);
+  project_columns(histories, customers.size(), model_of(fit), options, result);
+  return result;
+}
+
+ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvModels& models,
+                      const ClvOptions& options) {
+  using namespace clv;
+  ClvOptions own = options;
+  own.model = model_of(models.purchases);
+  own.unit = models.unit;
+  ClvResult result = result_for(own);
+  const CustomerHistories histories = customer_histories(customers, as_of, options.utc_offset);
+  result.candidates.push_back(models.purchases);
+  if (!histories.spend.empty()) result.spend = models.spend;
+  project_columns(histories, customers.size(), *own.model, own, result);
+  return result;
+}
+
+ClvResult fit_before_holdout(const CustomerTable& customers, TimeNs as_of, const ClvOptions& options) {
+  using namespace clv;
+  ClvResult result = result_for(options);
+  const CustomerHistories all = customer_histories(customers, as_of, options.utc_offset);
+  const double unit = days_per(options.unit);
+  if (!has_holdout(customers)) {
+    if (!fit_model(all.purchases(unit), {}, options, result)) throw DataError(result.notes.back());
     return result;
   }
-  add_notes(result.candidates[result.chosen], result.notes);
-  if (!options.model && model == PurchaseModel::nbd)
-    result.notes.emplace_back(
-        "with nbd nobody drops out: P(alive) is 1 for every customer with a purchase, lost ones too; "
-        "name bg-nbd or pareto-nbd for another view");
-  fit_money(histories, options.fit, result);
-  project_columns(histories, customers.size(), model, options, result);
+  const HoldoutHistories holdout = holdout_histories(customers, all, options.utc_offset);
+  const auto part =
+      options.model
+          ? std::nullopt
+          : std::optional(holdout_histories(customers, all, options.utc_offset, holdout_stride(all.row.size())));
+  if (!fit_model(holdout.histories(unit), part, options, result)) throw DataError(result.notes.back());
   return result;
 }
 

@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "engine/pipeline/placeholder_notes.hpp"
 #include "quintile/error.hpp"
+#include "quintile/parallel.hpp"
 #include "quintile/pipeline.hpp"
 
 namespace quintile {
@@ -69,6 +71,23 @@ ClvResult project(RunResult& result, const RunOptions& options) {
   return std::move(grouped.clv);
 }
 
+// Customers of the best segments who have probably left.
+std::uint64_t doubtful_champions(const RunResult& result, double least_alive) {
+  const SegmentResult& segments = result.segments;
+  return reduce_blocks(
+      segments.group.size(), kCustomerBlock, std::uint64_t{0},
+      [&](std::size_t begin, std::size_t end) {
+        std::uint64_t count = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+          const auto group = static_cast<SegmentGroup>(segments.group[i]);
+          const bool best = group == SegmentGroup::champions || group == SegmentGroup::loyal;
+          count += static_cast<std::uint64_t>(best && result.clv.p_alive[i] < least_alive);
+        }
+        return count;
+      },
+      [](std::uint64_t& all, std::uint64_t part) { all += part; });
+}
+
 // Everything after aggregation. `result.aggregate` is there already.
 void run_stages(RunResult& result, const RunOptions& options, const Control& control) {
   Stopwatch watch(result.times);
@@ -107,6 +126,7 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
                       options.activity, &result.clv});
   });
   append(result.notes, result.aggregate.notes);
+  append(result.notes, placeholder_notes(customers));
   append(result.notes, result.scores.notes);
   append(result.notes, result.clv.notes);
   append(result.notes, result.clv_errors.notes);
@@ -118,6 +138,13 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
         fmt::format("the projection adds to the flags: VIP is also the top {:g} % by value in the longest horizon, "
                     "at risk also who is alive with a probability below {:g}",
                     100 * options.segment.vip_share, options.segment.at_risk_p_alive));
+    const std::uint64_t doubtful = doubtful_champions(result, options.segment.at_risk_p_alive);
+    if (doubtful > 0) {
+      result.notes.push_back(fmt::format(
+          "champions and loyal customers with a P(alive) below {:g}: {}. Their segment says what they did up "
+          "to the as-of date, P(alive) that they have been silent for longer than they used to",
+          options.segment.at_risk_p_alive, doubtful));
+    }
   }
 }
 
@@ -134,6 +161,8 @@ RunResult run(EventSource& source, const RunOptions& options, const Control& con
   RunResult result;
   AggregateOptions aggregate_options = options.aggregate;
   aggregate_options.activity_windows = options.activity.windows();
+  // A model is chosen by how it forecasts a part of the log that it has not seen.
+  aggregate_options.holdout = options.clv && !options.clv->model;
   std::optional<SubscriptionTap> tap;
   if (options.renewals) {
     if (options.aggregate.window) {

@@ -32,6 +32,15 @@ class TableOf {
     return add(std::move(name), std::move(unit), std::move(description), values<double>(get));
   }
 
+  template <class Get>
+  TableOf& time(std::string name, std::string description, Get get) {
+    return add(std::move(name), "ns", std::move(description), values<std::int64_t>(get), ColumnRole::time);
+  }
+  template <class Get>
+  TableOf& flag(std::string name, std::string description, Get get) {
+    return add(std::move(name), {}, std::move(description), values<std::uint8_t>(get), ColumnRole::flag);
+  }
+
   [[nodiscard]] Table take() { return std::move(table_); }
 
  private:
@@ -41,9 +50,9 @@ class TableOf {
     for (std::size_t i = 0; i < rows_.size(); ++i) out[i] = static_cast<T>(get(rows_[i]));
     return out;
   }
-  TableOf& add(std::string name, std::string unit, std::string description, OwnedValues column) {
-    table_.columns.push_back(
-        {std::move(name), std::move(unit), std::move(description), ColumnRole::plain, std::move(column), {}});
+  TableOf& add(std::string name, std::string unit, std::string description, OwnedValues column,
+               ColumnRole role = ColumnRole::plain) {
+    table_.columns.push_back({std::move(name), std::move(unit), std::move(description), role, std::move(column), {}});
     return *this;
   }
 

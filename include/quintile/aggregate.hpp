@@ -47,6 +47,11 @@ struct AggregateOptions {
                                                           30 * kNsPerDay, 30 * kNsPerDay, 30 * kNsPerDay,
                                                           30 * kNsPerDay, 30 * kNsPerDay};
   bool cohorts = true;  ///< also compute cohort retention
+  /// Also measure customers as of the start of a holdout period (full measures only). Default start: a third of the
+  /// time from the first event used to as-of before its end, at most 365 days; none when that is less than four weeks.
+  bool holdout = false;
+  std::optional<TimeNs> holdout_start;  ///< any instant of the period's first day
+  bool daily_repeats = false;           ///< also count repeat purchases by day (full measures only)
 };
 
 /// One cell of the retention table.
@@ -58,7 +63,11 @@ struct CohortCell {
 };
 
 struct AggregateResult {
-  CustomerTable customers;          ///< ordered by id
+  CustomerTable customers;  ///< ordered by id
+  /// With daily_repeats: customers who bought on a day and had on an earlier one, by days since 1970-01-01; with a
+  /// holdout, of customers whose first purchase is before it. The first entry is of the day `first_repeats_day`.
+  std::vector<std::uint64_t> daily_repeats;
+  std::int64_t first_repeats_day = 0;
   std::vector<CohortCell> cohorts;  ///< ordered by (cohort, age), only cells with a row
   RowCounts counts;                 ///< of the whole log
   TimeNs as_of = kNoTime;           ///< the one used

@@ -33,6 +33,9 @@ enum class PurchaseModel : std::uint8_t {
 /// "nbd", "bg-nbd", "mbg-nbd", "pareto-nbd", "bg-bb".
 [[nodiscard]] std::string_view purchase_model_name(PurchaseModel model);
 
+/// The model of a name; nothing when there is none.
+[[nodiscard]] std::optional<PurchaseModel> purchase_model_named(std::string_view name);
+
 /// Names of the model's parameters in their order.
 [[nodiscard]] std::vector<std::string> parameter_names(PurchaseModel model);
 
@@ -184,7 +187,8 @@ struct SpendFit : ModelFit {
 
 /// How the customers of a table are projected.
 struct ClvOptions {
-  /// Default: the model with the least AIC of bg_nbd, mbg_nbd, pareto_nbd and nbd, provided that there are
+  /// Default: of bg_nbd, mbg_nbd, pareto_nbd and nbd the one that forecast the holdout best, or the one with the least
+  /// AIC where the table has no holdout (docs/adr/0006-choice-of-model.md), provided that there are
   /// `least_repeat_buyers`.
   std::optional<PurchaseModel> model;
   PeriodUnit unit = PeriodUnit::week;  ///< of parameters; a month is 146,097 / 4,800 days, the calendar's mean
@@ -196,7 +200,21 @@ struct ClvOptions {
   FitOptions fit;
 };
 
+/// How a candidate, fitted to what was before the holdout, did in it. Of customers with a purchase before it.
+struct HoldoutTrial {
+  std::string model;
+  double customers = 0;
+  double days = 0;                 ///< length of the holdout
+  double actual = 0;               ///< repeat purchase periods in it
+  double expected = 0;             ///< ... that the model expected
+  double mean_absolute_error = 0;  ///< of a customer
+  /// Poisson deviance 2 sum (y ln(y / e) - (y - e)) of purchases y from those expected e: it grows with the errors of
+  /// customers and with that of the sum, and is least for the true expectation.
+  double deviance = 0;
+};
+
 struct ClvResult {
+  std::vector<HoldoutTrial> trials;    ///< of the candidates in their order; empty without a holdout or a choice
   std::vector<ModelFit> candidates;    ///< purchase models compared or fitted; the chosen one on all customers
   std::size_t chosen = 0;              ///< index of the one used
   std::optional<SpendFit> spend;       ///< missing without amounts, or when no repeat buyer has spent
@@ -217,6 +235,45 @@ struct ClvResult {
 /// that do not allow a choice (too few repeat buyers, a table that lacks times) are a note and not an error; with a
 /// given model they throw as fit_purchases does. UserError for options out of their range.
 [[nodiscard]] ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvOptions& options = {});
+
+/// Fitted models as kept in a file.
+struct ClvModels {
+  ModelFit purchases;
+  std::optional<SpendFit> spend;
+  PeriodUnit unit = PeriodUnit::week;  ///< of the purchase model's parameters
+};
+
+/// The chosen models of a table "models". Throws DataError when it has none, or none of this kind.
+[[nodiscard]] ClvModels models_of(const TableView& models, PeriodUnit unit);
+
+/// Projects with models that are there already. `model`, `unit`, `fit` and `least_repeat_buyers` of the options are
+/// ignored. Throws DataError for histories that the model cannot take.
+[[nodiscard]] ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvModels& models,
+                                    const ClvOptions& options);
+
+/// Fits to what was before the table's holdout, or to everything when it has none, and projects nothing. The model is
+/// the options' or chosen as project_clv does.
+[[nodiscard]] ClvResult fit_before_holdout(const CustomerTable& customers, TimeNs as_of, const ClvOptions& options);
+
+/// "model_comparison": a row per candidate of a choice: model, chosen, aic, and its trial: customers, holdout_days,
+/// actual, expected, mean_absolute_error, deviance (NaN without one).
+[[nodiscard]] Table comparison_table(const ClvResult& result);
+
+/// How well a model describes the purchases of a log.
+struct ClvDiagnosis {
+  /// "tracking": weeks from the first purchase: week (1, 2, ...), from (its first day), actual and expected (repeat
+  /// purchase days in it), actual_cumulative, expected_cumulative, holdout (flag: it begins after what the model saw).
+  Table tracking;
+  /// "frequencies": repeat_purchases ("0" to "6", "7+"), actual and expected (customers), before the holdout.
+  Table frequencies;
+  /// "holdout": customers by repeat purchases before the holdout: repeat_purchases, customers, actual and expected
+  /// (mean repeat purchases in the holdout). No rows without a holdout.
+  Table holdout;
+};
+
+/// `log` was aggregated with daily_repeats, by periods of a day, and with a holdout that the models have not seen or
+/// without one. Throws UserError when it was not.
+[[nodiscard]] ClvDiagnosis diagnose_clv(const AggregateResult& log, const ClvModels& models, DurationNs utc_offset = 0);
 
 /// p_alive, expected_purchases_30d, ..., expected_spend, clv_30d, ...: names from the horizons. Views into
 /// `result`.

@@ -35,6 +35,15 @@ struct KindColumns {
   [[nodiscard]] bool present() const noexcept { return !count.empty(); }
 };
 
+/// What was known of each customer when a holdout period began, for models that are tried on what came after.
+struct HoldoutColumns {
+  TimeNs start = kNoTime;         ///< 00:00 of the first day of the period; kNoTime: there is none
+  Buffer<std::uint32_t> periods;  ///< distinct purchase periods before it; 0: the customer's first purchase came after
+  Buffer<std::int32_t> t_x_days;  ///< whole days from the first purchase to the last before it
+
+  [[nodiscard]] bool present() const noexcept { return !periods.empty(); }
+};
+
 /// Measures per customer (semantics in docs/semantics.md). Every buffer has size() values, or none where the
 /// log lacks what it needs. Durations are days of 86,400 s as real numbers. Money is in the log's own unit.
 struct CustomerTable {
@@ -74,6 +83,8 @@ struct CustomerTable {
   Buffer<std::uint32_t> promoters;           ///< ... of 9 or 10 (NPS 0-10)
   Buffer<std::uint32_t> detractors;          ///< ... of 0 to 6 (NPS 0-10)
   Buffer<double> satisfaction_mean;          ///< NaN: none given
+
+  HoldoutColumns holdout;  ///< only with AggregateOptions::holdout; not part of customer_columns()
 
   [[nodiscard]] std::size_t size() const noexcept { return ids.size(); }
   [[nodiscard]] bool has_amounts() const noexcept { return !monetary_total.empty(); }

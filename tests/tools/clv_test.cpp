@@ -1,4 +1,4 @@
-// `quintile run --clv`.
+// Lifetime value from the command line: run --clv, fit, predict, diagnose.
 #include <gmock/gmock.h>
 
 #include <fmt/format.h>
@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <regex>
+#include <sstream>
 
 #include "child_process.hpp"
 
@@ -48,7 +50,7 @@ class RunClv : public testing::Test {
 TEST_F(RunClv, AddsColumnsAndATableOfModels) {
   const Outcome outcome = run(900, {"--clv", "auto", "--horizons", "2w,90d", "--margin", "0.3"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
-  EXPECT_THAT(outcome.out, HasSubstr("which has the least AIC"));
+  EXPECT_THAT(outcome.out, HasSubstr("days best"));
   EXPECT_THAT(customers(),
               AllOf(HasSubstr("p_alive,expected_purchases_14d,expected_purchases_90d,expected_spend,clv_14d,"
                               "clv_90d"),
@@ -137,29 +139,155 @@ TEST_F(RunClv, FitPrintsAndKeepsTheModels) {
 }
 
 // oracles.md, section 1, from the log of days.
-TEST_F(RunClv, FitOfCdnowPrintsThePublishedFigures) {
-  const std::string path = QUINTILE_SHARED_DATA "/cdnow_sample.txt.xz";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no " << path;
-  std::string log = "customer,time,amount\n";
-  std::FILE* pipe = popen(("xz -dc '" + path + "'").c_str(), "r");
-  std::array<char, 256> line{};
-  while (pipe != nullptr && std::fgets(line.data(), line.size(), pipe) != nullptr) {
-    int master = 0;
-    int id = 0;
-    int date = 0;
-    int discs = 0;
-    double money = 0;
-    if (std::sscanf(line.data(), "%d %d %d %d %lf", &master, &id, &date, &discs, &money) != 5) continue;
-    log += fmt::format("{},{}-{:02}-{:02},{}\n", id, date / 10000, date / 100 % 100, date % 100, money);
+class Cdnow : public RunClv {
+ protected:
+  void SetUp() override {
+    const std::string path = QUINTILE_SHARED_DATA "/cdnow_sample.txt.xz";
+    if (!std::filesystem::exists(path)) GTEST_SKIP() << "no " << path;
+    std::string log = "customer,time,amount\n";
+    std::FILE* pipe = popen(("xz -dc '" + path + "'").c_str(), "r");
+    std::array<char, 256> line{};
+    while (pipe != nullptr && std::fgets(line.data(), line.size(), pipe) != nullptr) {
+      int master = 0;
+      int id = 0;
+      int date = 0;
+      int discs = 0;
+      double money = 0;
+      if (std::sscanf(line.data(), "%d %d %d %d %lf", &master, &id, &date, &discs, &money) != 5) continue;
+      log += fmt::format("{},{}-{:02}-{:02},{}\n", id, date / 10000, date / 100 % 100, date % 100, money);
+    }
+    if (pipe != nullptr) pclose(pipe);
+    work.write("cdnow.csv", log);
   }
-  if (pipe != nullptr) pclose(pipe);
-  work.write("cdnow.csv", log);
+};
+
+TEST_F(Cdnow, FitPrintsThePublishedFigures) {
   const Outcome outcome =
       work.run({"fit", "cdnow.csv", "--model", "bg-nbd", "--calibration-end", "1997-09-30", "--out", "model.h5"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
   for (const char* figure : {"bg-nbd: 2357 customers, 1016 different histories", "0.242594", "4.41360", "0.79292",
                              "2.42590", "-9582.429207", "gamma-gamma: 946 customers", "-4055.917695"})
     EXPECT_THAT(outcome.out, HasSubstr(figure));
+}
+
+TEST_F(Cdnow, AutoTakesTheBestForecasterAndSaysWhy) {
+  const Outcome outcome = work.run({"fit", "cdnow.csv", "--calibration-end", "1997-09-30", "--out", "model.h5"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  const std::string text = std::regex_replace(outcome.out, std::regex("\\s+"), " ");
+  EXPECT_THAT(text, AllOf(HasSubstr("by pareto-nbd, which forecast the last 273 days best: 1666 repeat purchases"),
+                          HasSubstr("1882 made (-11.5 %)"), HasSubstr("alone mbg-nbd would be taken"),
+                          HasSubstr("-9594.976179")));
+  const Outcome whole = work.run({"run", "cdnow.csv", "--out", "r.h5"});
+  ASSERT_EQ(whole.exit_code, 0) << whole.error;
+  EXPECT_THAT(whole.out, HasSubstr("which forecast the last 182 days best"));
+  const std::string table = work.run({"show", "r.h5", "--table", "model_comparison", "--format", "csv"}).out;
+  EXPECT_THAT(table, AllOf(HasSubstr("model,chosen,aic,customers,holdout_days,actual"), HasSubstr("mbg-nbd,false")));
+}
+
+TEST_F(Cdnow, DiagnoseReproducesThePublishedWeeks) {
+  const Outcome outcome =
+      work.run({"diagnose", "cdnow.csv", "--model", "pareto-nbd", "--calibration-end", "1997-09-30", "--out", "d.h5"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("In all since 1997-10-01: 1,882 repeat purchase days, 1,665.5 expected"),
+                                 HasSubstr("2357 customers, 1016 different histories")));
+  const std::string tracking = work.run({"show", "d.h5", "--table", "tracking", "--format", "csv"}).out;
+  const std::array<int, 6> actual = {73, 55, 70, 33, 56, 99};
+  const std::array<double, 6> expected = {78.308, 76.419, 74.648, 72.983, 71.414, 69.933};
+  std::istringstream lines(tracking);
+  std::string line;
+  std::size_t found = 0;
+  while (std::getline(lines, line)) {
+    unsigned week = 0;
+    double bought = 0;
+    double model = 0;
+    if (std::sscanf(line.c_str(), "%u,%*[^,],%lf,%lf", &week, &bought, &model) != 3) continue;
+    if (week < 20 || week > 25) continue;
+    EXPECT_EQ(bought, actual.at(week - 20)) << week;
+    EXPECT_NEAR(model / expected.at(week - 20), 1, 3e-4) << week;
+    ++found;
+  }
+  EXPECT_EQ(found, 6U);
+  // 1411 customers never bought again in the calibration; the holdout's groups are all customers.
+  EXPECT_THAT(work.run({"show", "d.h5", "--table", "frequencies", "--format", "csv"}).out, HasSubstr("\n0,1411,"));
+  EXPECT_THAT(work.run({"show", "d.h5", "--table", "holdout", "--format", "csv"}).out, HasSubstr("\n0,1411,"));
+  // The same from a model file, which says what the model has seen.
+  ASSERT_EQ(work.run({"fit", "cdnow.csv", "--model", "pareto-nbd", "--calibration-end", "1997-09-30", "--out", "m.h5"})
+                .exit_code,
+            0);
+  const Outcome from_file = work.run({"diagnose", "cdnow.csv", "--model-file", "m.h5"});
+  EXPECT_THAT(from_file.out, HasSubstr("In all since 1997-10-01: 1,882 repeat purchase days, 1,665.5 expected"));
+}
+
+TEST_F(Cdnow, FitTakesASummarisedTable) {
+  const std::string path = QUINTILE_SHARED_DATA "/cdnow_customers_summary.csv.xz";
+  ASSERT_EQ(std::system(("xz -dc '" + path + "' > '" + (work.path() / "summary.csv").string() + "'").c_str()), 0);
+  const Outcome outcome =
+      work.run({"fit", "summary.csv", "--summary-unit", "1w", "--model", "bg-nbd", "--out", "model.h5"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(outcome.out, HasSubstr("-9582.425561"));
+  EXPECT_EQ(work.run({"fit", "summary.csv", "--calibration-end", "1997-09-30", "--out", "x.h5"}).exit_code, 2);
+  const Outcome predicted = work.run({"predict", "summary.csv", "--summary-unit", "1w", "--model-file", "model.h5",
+                                      "--horizons", "39w", "--out", "p.h5"});
+  ASSERT_EQ(predicted.exit_code, 0) << predicted.error;
+  EXPECT_THAT(predicted.out, HasSubstr("in 273 days: 1,653.4 purchases"));
+}
+
+TEST_F(RunClv, PredictGivesWhatRunGives) {
+  ASSERT_EQ(run(700, {"--clv", "bg-nbd", "--horizons", "30d,1y", "--margin", "0.4"}).exit_code, 0);
+  ASSERT_EQ(work.run({"fit", "log.csv", "--model", "bg-nbd", "--unit", "week", "--out", "m.h5"}).exit_code, 0);
+  for (const char* model : {"m.h5", "r.h5"}) {
+    const Outcome outcome = work.run({"predict", "log.csv", "--model-file", model, "--horizons", "30d,1y", "--margin",
+                                      "0.4", "--out", "p.h5", "--force"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+    const auto columns = [&](const char* file) {
+      return work
+          .run({"export", file, "--columns", "customer_id,p_alive,expected_purchases_30d,expected_spend,clv_365d",
+                "--out", "-"})
+          .out;
+    };
+    EXPECT_EQ(columns("p.h5"), columns("r.h5")) << model;
+  }
+  EXPECT_THAT(work.run({"show", "p.h5"}).out, HasSubstr("bg-nbd"));
+  EXPECT_EQ(work.run({"show", "p.h5", "--customer", "1"}).exit_code, 0);
+}
+
+TEST_F(RunClv, PredictNamesWhatIsWrongWithAModelFile) {
+  ASSERT_EQ(run(50, {}).exit_code, 0);
+  const Outcome none = work.run({"predict", "log.csv", "--model-file", "r.h5", "--out", "p.h5"});
+  EXPECT_EQ(none.exit_code, 3);
+  EXPECT_THAT(none.error, HasSubstr("r.h5 has no table 'models'"));
+  ASSERT_EQ(work.run({"fit", "log.csv", "--model", "bg-nbd", "--out", "m.h5"}).exit_code, 0);
+  const Outcome unit = work.run({"predict", "log.csv", "--model-file", "m.h5", "--unit", "day", "--out", "p.h5"});
+  EXPECT_EQ(unit.exit_code, 2);
+  EXPECT_THAT(unit.error, HasSubstr("in units of a week, not of a day"));
+  EXPECT_EQ(work.run({"predict", "log.csv", "--out", "p.h5"}).exit_code, 2);
+  EXPECT_EQ(work.run({"predict", "log.csv", "--model-file", "log.csv", "--out", "p.h5"}).exit_code, 3);
+  EXPECT_EQ(work.run({"predict", "log.csv", "--model-file", "none.h5", "--out", "p.h5"}).exit_code, 4);
+  EXPECT_EQ(work.run({"predict", "log.csv", "--model-file", "m.h5", "--out", "m.h5", "--force"}).exit_code, 2);
+  EXPECT_FALSE(work.has("p.h5"));
+}
+
+TEST_F(RunClv, DiagnoseNamesWhatIsWrong) {
+  work.write("log.csv", year_of_purchases(200));
+  EXPECT_EQ(work.run({"diagnose", "log.csv", "--calibration-end", "2031-01-01"}).exit_code, 2);
+  EXPECT_EQ(work.run({"diagnose", "log.csv", "--calibration-end", "2001-01-01"}).exit_code, 2);
+  EXPECT_EQ(work.run({"diagnose", "log.csv", "--model", "bg-nbd", "--model-file", "m.h5"}).exit_code, 2);
+  work.write("t.csv", "customer_id,recency,frequency,monetary\na,10,5,500\nb,200,1,20\n");
+  EXPECT_THAT(work.run({"diagnose", "t.csv"}).error, HasSubstr("Give the log"));
+}
+
+TEST_F(RunClv, BgBbAsksForDays) {
+  const Outcome weeks = run(300, {"--clv", "bg-bb"});
+  EXPECT_EQ(weeks.exit_code, 2);
+  EXPECT_THAT(weeks.error, HasSubstr("Take days as the unit"));
+  EXPECT_EQ(run(300, {"--clv", "bg-bb", "--clv-unit", "day"}).exit_code, 0);
+}
+
+TEST_F(RunClv, PlaceholdersAmongTheIdsAreNoted) {
+  work.write("log.csv", "customer,time,amount\nN/A,2025-01-01,5\nN/A,2025-02-01,5\na,2025-01-05,9\n-,2025-01-06,1\n");
+  const Outcome outcome = work.run({"run", "log.csv", "--out", "r.h5"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(outcome.out, HasSubstr("'-', 'N/A' (purchases: 3)"));
 }
 
 }  // namespace

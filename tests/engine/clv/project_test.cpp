@@ -74,6 +74,46 @@ TEST_F(ProjectCdnow, TheChoiceIsTheLeastAicAndSaysWhy) {
   EXPECT_THAT(result.notes[0], testing::HasSubstr("by mbg-nbd, which has the least AIC: bg-nbd 19172.9"));
 }
 
+TEST_F(ProjectCdnow, AHoldoutDecidesOverTheAic) {
+  // Calibrated to 1997-09-30, of the 1882 repeat purchases until 1998-06-30 the Pareto/NBD expects 1665.5 (oracles.md,
+  // section 1); docs/adr/0006-choice-of-model.md has the deviances.
+  const std::int64_t start = days_from_date({1997, 10, 1});
+  table_.holdout.start = start * kNsPerDay;
+  table_.holdout.periods = Buffer<std::uint32_t>(table_.size(), 0u);
+  table_.holdout.t_x_days = Buffer<std::int32_t>(table_.size(), 0);
+  for (std::size_t i = 1; i < table_.size(); ++i) {
+    table_.holdout.periods[i] = table_.repeat_frequency[i] + 1;
+    table_.holdout.t_x_days[i] = static_cast<std::int32_t>(data_.t_x[i - 1]);
+    table_.repeat_frequency[i] = static_cast<std::uint32_t>(data_.days[i - 1].size() - 1);
+    table_.last_time[i] = data_.days[i - 1].back() * kNsPerDay;
+  }
+  const ClvResult result = project_clv(table_, parse_time("1998-07-01"));
+  ASSERT_EQ(result.trials.size(), 4u);
+  EXPECT_EQ(result.candidates[result.chosen].model, "pareto-nbd");
+  const HoldoutTrial& trial = result.trials[result.chosen];
+  EXPECT_EQ(trial.customers, 2357);
+  EXPECT_EQ(trial.days, 273);
+  EXPECT_EQ(trial.actual, 1882);
+  EXPECT_NEAR(trial.expected, 1665.513019, 1e-2);
+  EXPECT_NEAR(trial.deviance, 3757.1, 0.1);
+  EXPECT_THAT(result.notes[0], testing::HasSubstr("forecast the last 273 days best"));
+  EXPECT_EQ(comparison_table(result).rows(), 4u);
+}
+
+TEST_F(ProjectCdnow, KeptModelsGiveTheSameColumns) {
+  ClvOptions options;
+  options.model = PurchaseModel::mbg_nbd;
+  const ClvResult fitted = project_clv(table_, as_of_, options);
+  const Table kept = model_table(fitted);
+  const ClvModels models = models_of(kept.view(), PeriodUnit::week);
+  const ClvResult again = project_clv(table_, as_of_, models, options);
+  EXPECT_TRUE(std::equal(again.clv[2].begin(), again.clv[2].end(), fitted.clv[2].begin()));
+  Table other = model_table(fitted);
+  other.columns.erase(other.columns.begin() + 1);
+  EXPECT_THROW(static_cast<void>(models_of(other.view(), PeriodUnit::week)), DataError);
+  EXPECT_THROW(static_cast<void>(models_of(Table{"models", {}}.view(), PeriodUnit::week)), DataError);
+}
+
 TEST_F(ProjectCdnow, UnitsChangeParametersAndNothingElse) {
   ClvOptions options;
   options.model = PurchaseModel::pareto_nbd;

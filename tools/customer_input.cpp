@@ -1,0 +1,39 @@
+#include "tools/customer_input.hpp"
+
+#include "quintile/log.hpp"
+#include "tools/command.hpp"
+#include "tools/output.hpp"
+#include "tools/progress_bar.hpp"
+#include "tools/run_report.hpp"
+
+namespace quintile::tool {
+
+bool is_summarised(const LogFlags& log, const SummaryFlags& table) {
+  return table.summary || is_customer_summary(log.inputs.front(), log.options());
+}
+
+CustomerInput read_customers(const LogFlags& log, const SummaryFlags& table, const AggregateOptions& options,
+                             const std::string& out, bool quiet) {
+  const LogOptions log_options = log.options();
+  CustomerInput input;
+  input.summarised = is_summarised(log, table);
+  if (input.summarised) {
+    std::vector<MappedColumn> mapping;
+    input.data = read_customer_summary(log.inputs, log_options, table.options(options.as_of), &mapping);
+    input.files = log.inputs;
+    if (!quiet) print(mapping_text(input.files, mapping));
+    return input;
+  }
+  OpenLog opened = open_log(log.inputs, log_options);
+  require_not_an_input(out, opened.files);
+  input.files = opened.files;
+  input.fingerprint = opened.fingerprint;
+  if (!quiet) print(mapping_text(opened.files, opened.mapping));
+  flush_output();
+  ProgressBar bar(quiet);
+  input.data = aggregate(*opened.source, options, bar.control());
+  input.data.notes.insert(input.data.notes.begin(), opened.notes.begin(), opened.notes.end());
+  return input;
+}
+
+}  // namespace quintile::tool
