@@ -8,7 +8,7 @@
 namespace quintile::clv {
 
 /// Tries the candidates on the holdout, if there is one, fits them to `histories`, notes why one of them is taken, and
-/// fits that one to all the data. Fills `trials`, `candidates` and `chosen` of the result. docs/adr/0006 has the rule.
+/// fits that one to all the data. Fills `trials`, `candidates` and `chosen` of the result. docs/adr/0007 has the rule.
 [[nodiscard]] PurchaseModel choose_model(const PurchaseHistories& histories,
                                          const std::optional<HoldoutHistories>& holdout, const ClvOptions& options,
                                          ClvResult& result);

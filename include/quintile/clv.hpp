@@ -188,7 +188,7 @@ struct SpendFit : ModelFit {
 /// How the customers of a table are projected.
 struct ClvOptions {
   /// Default: of bg_nbd, mbg_nbd, pareto_nbd and nbd the one that forecast the holdout best, or the one with the least
-  /// AIC where the table has no holdout (docs/adr/0006-choice-of-model.md), provided that there are
+  /// AIC where the table has no holdout (docs/adr/0007-choice-of-model.md), provided that there are
   /// `least_repeat_buyers`.
   std::optional<PurchaseModel> model;
   PeriodUnit unit = PeriodUnit::week;  ///< of parameters; a month is 146,097 / 4,800 days, the calendar's mean

@@ -180,13 +180,12 @@ double assign_to_mixture(const double* const* columns, std::size_t n, const Mixt
       log_density<0>(piece, parts.d, parts.mean + c * parts.d, parts.root + c * triangle, parts.constant[c],
                      scratch + c * kMixturePiece);
     }
-    total += sum_of(normalise(
-        piece, parts.k, scratch, [&](std::size_t i, Doubles best, Doubles most) QUINTILE_LAMBDA {
-          for (std::size_t lane = 0; lane < kDoubles && i + lane < piece.size; ++lane) {
-            component[from + i + lane] = static_cast<std::uint32_t>(best[lane]);
-            probability[from + i + lane] = most[lane];
-          }
-        }));
+    total += sum_of(normalise(piece, parts.k, scratch, [&](std::size_t i, Doubles best, Doubles most) QUINTILE_LAMBDA {
+      for (std::size_t lane = 0; lane < kDoubles && i + lane < piece.size; ++lane) {
+        component[from + i + lane] = static_cast<std::uint32_t>(best[lane]);
+        probability[from + i + lane] = most[lane];
+      }
+    }));
     if (responsibilities == nullptr) continue;
     for (std::size_t c = 0; c < parts.k; ++c)
       std::memcpy(responsibilities[c] + from, scratch + c * kMixturePiece, piece.size * sizeof(double));

@@ -10,7 +10,8 @@ namespace quintile {
 namespace {
 
 constexpr std::size_t kCodes = 256;
-constexpr std::size_t kBlock = std::size_t{1} << 20;  // customers per table of counts, which is as large as half of them
+constexpr std::size_t kBlock = std::size_t{1}
+                               << 20;  // customers per table of counts, which is as large as half of them
 using Counts = std::vector<std::uint64_t>;
 
 double pairs(double n) { return n * (n - 1) / 2; }

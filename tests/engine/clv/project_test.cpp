@@ -76,7 +76,7 @@ TEST_F(ProjectCdnow, TheChoiceIsTheLeastAicAndSaysWhy) {
 
 TEST_F(ProjectCdnow, AHoldoutDecidesOverTheAic) {
   // Calibrated to 1997-09-30, of the 1882 repeat purchases until 1998-06-30 the Pareto/NBD expects 1665.5 (oracles.md,
-  // section 1); docs/adr/0006-choice-of-model.md has the deviances.
+  // section 1); docs/adr/0007-choice-of-model.md has the deviances.
   const std::int64_t start = days_from_date({1997, 10, 1});
   table_.holdout.start = start * kNsPerDay;
   table_.holdout.periods = Buffer<std::uint32_t>(table_.size(), 0u);
