@@ -7,6 +7,7 @@ else has no time in the table.
 
 SUM_TOLERANCE = 1e-7
 NEAR_TOLERANCE = 0.02  # of minima that were searched for from other random starts
+MAXIMUM_TOLERANCE = 1e-6  # by which a peer's log-likelihood may be above ours
 CLASS_TOLERANCE = 1e-4  # of a class's revenue: the customers that may move take theirs with them
 
 
@@ -51,6 +52,14 @@ def complaint(ours, other):
     return None
 
 
+def lower_maximum(ours, other):
+    """Which of our maxima a peer has surpassed; None when none."""
+    for name, value in other.get("maxima", {}).items():
+        if value > ours.get("maxima", {}).get(name, float("-inf")) + MAXIMUM_TOLERANCE:
+            return f"{name}: {value!r} is above our {ours.get('maxima', {}).get(name)!r}"
+    return None
+
+
 def check(results):
     """Compares all outcomes with the first of quintile; `results` by engine. Returns, by engine, the worst differences
     from quintile and between the engine's own runs, or why it found something else ("wrong")."""
@@ -65,6 +74,9 @@ def check(results):
             "from quintile": _worst([differences(ours, outcome) for outcome in done]),
             "between its runs": _worst([differences(done[0], outcome) for outcome in done]),
         }
+        surpassed = next(filter(None, (lower_maximum(ours, outcome) for outcome in done)), None)
+        if surpassed and engine != "quintile":
+            report["quintile"]["wrong"] = f"{engine} found a higher maximum: {surpassed}"
         if wrong:
             report[engine]["wrong"] = f"found something else: {wrong}"
     if any(report["quintile"]["between its runs"].values()):

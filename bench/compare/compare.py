@@ -17,10 +17,10 @@ import sys
 import process
 from check import check
 from prepare import prepare
-from report import HEAD, LEGEND, bandwidth_line, processor, workload_lines
+from report import HEAD, LEGEND, bandwidth_line, fit_lines, processor, workload_lines
 from scaling import files as scaling_files
 from scaling import scaling
-from workloads import ENGINES, SCALING, WORKLOADS, expand
+from workloads import CLV_ENGINES, CLV_PYTHON, ENGINES, GROUPS, SCALING, WORKLOADS, expand
 
 
 def parse():
@@ -42,10 +42,22 @@ def parse():
     unknown = set(options.engines) - set(ENGINES)
     if unknown:
         raise SystemExit(f"there is no engine {', '.join(unknown)}; there are: {', '.join(ENGINES)}")
+    for engine in [e for e in CLV_ENGINES if e in options.engines and not has_module(e)]:
+        options.engines.remove(engine)
+        if GROUPS["clv"][0] in options.workloads:
+            print(f"{engine} is left out: {CLV_PYTHON} does not have it")
     if "data.table" in options.engines and not has_datatable():
         options.engines.remove("data.table")
         print("data.table is left out: there is no Rscript with it")
     return options
+
+
+def has_module(engine):
+    if not CLV_PYTHON.exists():
+        return False
+    module = engine.replace("-", "_")
+    found = subprocess.run([CLV_PYTHON, "-c", f"import importlib.util as u, sys; sys.exit(not u.find_spec('{module}'))"])
+    return found.returncode == 0
 
 
 def has_datatable():
@@ -103,6 +115,8 @@ def main():
             report["versions"] |= {e: runs[0]["version"] for e, runs in results.items() if "version" in runs[0]}
             table += workload_lines(workload, results, differing)
             agreed &= not any("wrong" in found for found in differing.values())
+            if workload in GROUPS["clv"]:
+                further += fit_lines(workload, results)
             if workload == "group-by" and "failed" not in results["quintile"][-1]:
                 further += ["", bandwidth_line(results, stream)]
         save(report, table, further, options.folder)  # an hour's work is not lost when the rest fails

@@ -20,6 +20,7 @@ namespace quintile::bench {
 ///   sums        sums of floats, equal but for the order of addition;
 ///   near        floats that differ by a few percent between engines that draw other random numbers;
 ///   classes     [customers, revenue] by class name, in which customers on a cut point may move;
+///   maxima      log-likelihoods found by fitting, by name (of some workloads): quintile's must be the highest;
 ///   facts       numbers to print that are not compared.
 using Outcome = nlohmann::ordered_json;
 

@@ -92,6 +92,11 @@ def write_points(source, part, command):
     result.unlink()
 
 
+def write_histories(work, part):
+    make(work, "log.h5")
+    subprocess.run([work.program, "clv-histories", "2", work.folder / "log.h5", part], check=True, stdout=subprocess.DEVNULL)
+
+
 RECIPES = {
     "log.h5": (None, generate, {}),
     "tenth.h5": (None, generate, {"tenth": True}),
@@ -101,6 +106,7 @@ RECIPES = {
     "strings.h5": ("text.h5", write_fixed_strings, {}),
     "strings.parquet": ("text.h5", write_parquet, {}),
     "strings.csv": ("strings.parquet", write_csv, {}),
+    "histories.bin": (None, write_histories, {}),
     "contiguous.h5": ("log.h5", write_column, {}),
     "gzip.h5": ("log.h5", write_column, {"compression": "gzip", "shuffle": True}),
     "points.h5": ("log.h5", write_points, {}),

@@ -24,6 +24,19 @@ namespace quintile::bench {
 [[nodiscard]] Outcome run_clusters(const std::string& file, const std::string& mode, std::size_t features,
                                    std::uint32_t k, std::uint32_t starts);
 
+/// A log to x, t_x, T and mean spend per customer.
+[[nodiscard]] Outcome run_clv_summary(const std::string& log);
+
+/// The same into a file for the next two, of which nothing is compared.
+[[nodiscard]] Outcome write_clv_histories(const std::string& log, const std::string& path);
+
+/// Fits to a file of histories in memory: BG/NBD and Pareto/NBD to the first 100,000 customers, BG/NBD and Gamma-Gamma
+/// to all.
+[[nodiscard]] Outcome run_clv_fit(const std::string& path);
+
+/// P(alive), purchases in 30, 90 and 365 days, and the value of a year of every customer of a file in memory.
+[[nodiscard]] Outcome run_clv_predict(const std::string& path);
+
 /// A dataset of doubles of an HDF5 file into memory.
 [[nodiscard]] Outcome run_read(const std::string& file, const std::string& dataset);
 

@@ -5,10 +5,13 @@ import pathlib
 import sys
 
 PEERS = pathlib.Path(__file__).with_name("peers")
-PROGRAMS = {"duckdb": "duckdb_peer.py", "polars": "polars_peer.py", "pandas": "pandas_peer.py", "h5py": "h5py_peer.py"}
+PROGRAMS = {"duckdb": "duckdb_peer.py", "polars": "polars_peer.py", "pandas": "pandas_peer.py", "h5py": "h5py_peer.py",
+            "lifetimes": "lifetimes_peer.py", "pymc-marketing": "pymc_peer.py"}  # fmt: skip
 CLUSTER_ENGINES = ["scikit-learn", "intelex", "faiss"]
-ENGINES = ["quintile", "duckdb", "polars", "pandas", "data.table", "h5py", *CLUSTER_ENGINES]
+CLV_ENGINES = ["lifetimes", "pymc-marketing"]
+ENGINES = ["quintile", "duckdb", "polars", "pandas", "data.table", "h5py", *CLUSTER_ENGINES, *CLV_ENGINES]
 CLUSTER_PYTHON = pathlib.Path(__file__).parents[2] / "build/venv-clusters/bin/python"
+CLV_PYTHON = pathlib.Path(__file__).parents[2] / "build/venv-clv/bin/python"  # environment.sh makes both
 
 
 @dataclasses.dataclass
@@ -32,7 +35,8 @@ class Workload:
             return ["Rscript", "--vanilla", PEERS / "datatable.R", *rest, self.in_memory]
         if engine in CLUSTER_ENGINES:
             return [CLUSTER_PYTHON, PEERS / "clusters_peer.py", engine, *rest]
-        return [sys.executable, PEERS / PROGRAMS[engine], *rest]
+        python = CLV_PYTHON if engine in CLV_ENGINES else sys.executable
+        return [python, PEERS / PROGRAMS[engine], *rest]
 
 
 def _favourites(stem):
@@ -68,9 +72,18 @@ CLUSTERS = {
     "clusters-given": _clusters("given", 3, 8, 1),
     "clusters-start": _clusters("start", 3, 8, 1, CLUSTER_ENGINES),
 }
-GROUPS = {"clusters": list(CLUSTERS), "reading": ["read-contiguous", "read-gzip", "read-lz4", "write-gzip"]}
-TABLES = list(WORKLOADS)  # what "all" means: clusters have engines of their own
-WORKLOADS |= CLUSTERS
+CLV = {
+    "clv-summary": Workload("clv-summary", {"quintile": "log.h5", "lifetimes": "log.parquet"}),
+    "clv-fit": Workload("clv-fit", dict.fromkeys(["quintile", *CLV_ENGINES], "histories.bin")),
+    "clv-predict": Workload("clv-predict", dict.fromkeys(["quintile", "lifetimes"], "histories.bin")),
+}
+GROUPS = {
+    "clusters": list(CLUSTERS),
+    "clv": list(CLV),
+    "reading": ["read-contiguous", "read-gzip", "read-lz4", "write-gzip"],
+}
+TABLES = list(WORKLOADS)  # what "all" means: the others have engines of their own
+WORKLOADS |= CLUSTERS | CLV
 SCALING = ["threads", "rows"]  # quintile against itself: scaling.py
 
 
