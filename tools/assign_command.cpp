@@ -1,19 +1,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "quintile/aggregate.hpp"
 #include "quintile/cluster.hpp"
+#include "quintile/clv.hpp"
 #include "quintile/error.hpp"
 #include "quintile/log.hpp"
 #include "quintile/result_file.hpp"
 #include "quintile/suggestion.hpp"
+#include "tools/cluster_model_file.hpp"
 #include "tools/cluster_table.hpp"
 #include "tools/command.hpp"
 #include "tools/common_flags.hpp"
 #include "tools/log_flags.hpp"
+#include "tools/model_file.hpp"
 #include "tools/output.hpp"
 #include "tools/progress_bar.hpp"
+#include "tools/projection_flags.hpp"
 #include "tools/run_report.hpp"
 #include "tools/terminal.hpp"
 
@@ -26,21 +31,30 @@ constexpr const char* kExamples =
     "  quintile assign february.h5 --model-file january-result.h5 --out february-clusters.h5\n"
     "  quintile export february-clusters.h5 --columns customer_id,cluster_name --out clusters.csv";
 
-// The clusters that an earlier run kept.
-ClusterModel read_model(const std::string& path) {
-  const ResultFile file(path);
-  std::vector<Table> tables;
-  for (const std::string& name : file.tables()) {
-    if (name.starts_with("cluster_")) tables.push_back(file.read(name));
-  }
-  try {
-    return cluster_model_from(tables);
-  } catch (const DataError& error) {
-    throw DataError(fmt::format("{}: {}", path, error.what()));
-  }
+// What the model's features are made from: money as that run counted it.
+AggregateOptions aggregate_options(const ClusterModelFile& file, DurationNs utc_offset, const std::string& as_of) {
+  AggregateOptions options;
+  options.cohorts = false;
+  options.utc_offset = utc_offset;
+  if (!as_of.empty()) options.as_of = parse_time(as_of, utc_offset);
+  if (file.flag("returns") == "ignore") options.returns = ReturnsPolicy::ignore;
+  if (file.flag("returns") == "drop-order") options.returns = ReturnsPolicy::drop_order;
+  if (file.flag("period") == "week") options.period = PeriodUnit::week;
+  if (file.flag("period") == "month") options.period = PeriodUnit::month;
+  return options;
 }
 
-// Says which features a log alone does not have, before it is read through.
+// The projection by the purchase model of the same file, under that run's horizons, discount and margin.
+ClvResult projected(const AggregateResult& data, const ClusterModelFile& file, const std::string& path,
+                    DurationNs utc_offset) {
+  if (!file.needs_projection()) return {};
+  ClvOptions options;
+  options.utc_offset = utc_offset;
+  ProjectionFlags{file.flag("horizons"), file.flag("discount"), file.flag("margin")}.read(options);
+  return project_clv(data.customers, data.as_of, read_model_file(path, {}).models, options);
+}
+
+// Says which features the log does not have.
 void require_features(const TableView& columns, const ClusterModel& model, const std::string& path) {
   std::vector<std::string> missing;
   for (const FittedFeature& feature : model.features) {
@@ -79,23 +93,23 @@ class AssignCommand : public Command {
     require_given(app_, output_.out, "--out");
     const LogOptions log_options = log_.options();
     const StorageOptions storage = output_.storage_options();
-    AggregateOptions options;
-    options.cohorts = false;
-    options.utc_offset = log_options.utc_offset;
-    if (!as_of_.empty()) options.as_of = parse_time(as_of_, log_options.utc_offset);
     output_.require_hdf5_name();
     require_not_an_input(output_.out, log_.inputs);
     require_not_an_input(output_.out, {model_});
     check_output(output_.out, output_.force);
     job_.apply();
-    const ClusterModel model = read_model(model_);
+    const ClusterModelFile file = read_cluster_model(model_);
+    const ClusterModel& model = file.model;
+    const AggregateOptions options = aggregate_options(file, log_options.utc_offset, as_of_);
 
     OpenLog log = open_log(log_.inputs, log_options);
     require_not_an_input(output_.out, log.files);
     if (!job_.quiet) print(mapping_text(log.files, log.mapping));
     ProgressBar bar(job_.quiet);
     const AggregateResult data = aggregate(*log.source, options, bar.control());
-    const TableView columns = customer_columns(data.customers);
+    const ClvResult projection = projected(data, file, model_, log_options.utc_offset);
+    TableView columns = customer_columns(data.customers);
+    for (ColumnView& column : clv_columns(projection)) columns.columns.push_back(std::move(column));
     require_features(columns, model, model_);
     const ClusterAssignment assignment = assign_clusters(columns, model);
     const Table clusters = assigned_table(columns, assignment, model);

@@ -92,7 +92,8 @@ TEST_F(RunClusters, WrongFlagsAreNamed) {
 }
 
 TEST_F(RunClusters, AssignGivesTheSameCustomersTheSameClusters) {
-  ASSERT_EQ(run({"--clusters", "4"}).exit_code, 0);
+  ASSERT_EQ(run({"--clusters", "4", "--clv", "bg-nbd", "--horizons", "26w", "--margin", "0.3"}).exit_code, 0);
+  ASSERT_THAT(result().columns("clusters"), Contains("z_clv_182d"));
   const Outcome outcome = work.run({"assign", "log.h5", "--model-file", "r.h5", "--out", "a.h5"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
   EXPECT_THAT(outcome.out, HasSubstr("What they have in common"));
@@ -121,6 +122,8 @@ TEST_F(RunClusters, AssignSaysWhatIsWrongWithItsFiles) {
   ASSERT_EQ(run({"--clusters", "3", "--features", "occasions,rfm_score"}).exit_code, 0);
   EXPECT_THAT(error_of("r.h5", 2),
               AllOf(HasSubstr("by rfm_score, which cannot be made from this log alone"), HasSubstr("monetary_total")));
+  ASSERT_EQ(run({"--clusters", "3", "--clv", "off"}).exit_code, 0);
+  ASSERT_EQ(work.run({"assign", "log.h5", "--model-file", "r.h5", "--out", "a.h5"}).exit_code, 0);
   EXPECT_EQ(work.run({"assign", "log.h5", "--out", "a.h5"}).exit_code, 2);
   EXPECT_EQ(work.run({"assign", "log.h5", "--model-file", "r.h5", "--out", "r.h5", "--force"}).exit_code, 2);
 }
