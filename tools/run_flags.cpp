@@ -87,6 +87,11 @@ void RunFlags::declare(CLI::App& app) {
       ->default_str("auto")
       ->group(value);
   projection.declare(app, value);
+  app.add_option("--clv-by", clv_by,
+                 "A fit for each group, small ones drawn towards the fit of all: segment, cohort (month of the first "
+                 "purchase), or a column of the input such as Country")
+      ->type_name("COLUMN")
+      ->group(value);
   app.add_option("--clv-unit", clv_unit, "Unit of the model's parameters: day, week or month")
       ->type_name("UNIT")
       ->default_str("week")

@@ -63,11 +63,13 @@ std::string reason(const ClvResult& result, bool sampled) {
   const std::string& by_aic_alone = result.candidates[least_aic(result)].model;
   return fmt::format(
       "lifetime value by {}, which forecast the last {:g} days best: {:.0f} repeat purchases expected, {:.0f} made "
-      "({:+.1f} %), off by {:.3g} a customer; deviance {}. By AIC{} alone {} would be taken: {}",
+      "({:+.1f} %), off by {:.3g} a customer; deviance {}. {}: {}",
       model, trial.days, trial.expected, trial.actual, 100 * (trial.expected / trial.actual - 1),
       trial.mean_absolute_error,
-      listed(result, "{}{} {:.1f}", [&](std::size_t i) { return result.trials[i].deviance; }), where,
-      by_aic_alone == model ? "it too" : by_aic_alone, by_aic);
+      listed(result, "{}{} {:.1f}", [&](std::size_t i) { return result.trials[i].deviance; }),
+      by_aic_alone == model ? fmt::format("It has the least AIC{} too", where)
+                            : fmt::format("By AIC{} alone {} would be taken", where, by_aic_alone),
+      by_aic);
 }
 
 }  // namespace

@@ -72,6 +72,10 @@ std::vector<ColumnView> clv_columns(const ClvResult& result) {
                          fmt::format("Expected purchase periods in the {} days after the as-of date", days),
                          result.purchases[h]));
   }
+  if (!result.dert.empty()) {
+    out.push_back(number("dert", "1", "Expected purchase periods after the as-of date, for ever, each discounted to it",
+                         result.dert));
+  }
   if (!result.spend) return out;
   out.push_back(number("expected_spend", "money", "Expected money of a future purchase", result.expected_spend));
   for (std::size_t h = 0; h < result.clv.size(); ++h) {

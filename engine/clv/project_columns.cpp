@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
@@ -9,18 +10,24 @@
 namespace quintile::clv {
 namespace {
 
-// Puts values of the customers with a purchase into a column of all, times `factor`. Whoever never bought has 0.
-Buffer<double> spread(const CustomerHistories& histories, std::size_t size, const Buffer<double>& values,
+// Puts values of the customers with a purchase, times `factor`, into a column of all; whoever never bought has 0. Where
+// all have bought the values are the column.
+Buffer<double> spread(const CustomerHistories& histories, std::size_t size, Buffer<double> values,
                       const Buffer<double>* factor = nullptr, double scale = 1) {
-  Buffer<double> out(size);
-  if (values.size() < size) {
-    parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-      std::fill(out.begin() + begin, out.begin() + end, 0.0);
+  const bool all_bought = values.size() == size;
+  if (all_bought && factor == nullptr) return values;
+  if (factor != nullptr) {
+    parallel_blocks(values.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+      for (std::size_t k = begin; k < end; ++k) values[k] *= (*factor)[k] * scale;
     });
   }
+  if (all_bought) return values;
+  Buffer<double> out(size);
+  parallel_blocks(size, kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
+    std::fill(out.begin() + begin, out.begin() + end, 0.0);
+  });
   parallel_blocks(values.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t k = begin; k < end; ++k)
-      out[histories.row[k]] = values[k] * (factor == nullptr ? 1.0 : (*factor)[k]) * scale;
+    for (std::size_t k = begin; k < end; ++k) out[histories.row[k]] = values[k];
   });
   return out;
 }
@@ -49,14 +56,17 @@ void project_columns(const CustomerHistories& histories, std::size_t customers, 
   for (const double days : options.horizons_days) ask.horizons.push_back(days / unit);
   ask.discounted = result.spend.has_value();
   ask.rate = rate;
-  const Forecast found = forecast(model, parameters, purchases, ask);
-  result.p_alive = spread(histories, customers, found.p_alive);
-  for (const Buffer<double>& column : found.purchases) result.purchases.push_back(spread(histories, customers, column));
+  ask.residual = rate > 0 && !ask.horizons.empty();  // a fit alone asks for nothing
+  Forecast found = forecast(model, parameters, purchases, ask);
+  result.p_alive = spread(histories, customers, std::move(found.p_alive));
+  for (Buffer<double>& column : found.purchases)
+    result.purchases.push_back(spread(histories, customers, std::move(column)));
+  if (ask.residual) result.dert = spread(histories, customers, std::move(found.residual));
   if (!result.spend) return;
-  const Buffer<double> spend = expected_spend(result.spend->parameters, histories.spending());
-  result.expected_spend = spread(histories, customers, spend);
-  for (const Buffer<double>& column : found.discounted)
-    result.clv.push_back(spread(histories, customers, column, &spend, options.margin));
+  Buffer<double> spend = expected_spend(result.spend->parameters, histories.spending());
+  for (Buffer<double>& column : found.discounted)
+    result.clv.push_back(spread(histories, customers, std::move(column), &spend, options.margin));
+  result.expected_spend = spread(histories, customers, std::move(spend));
 }
 
 }  // namespace quintile::clv

@@ -5,8 +5,8 @@
 
 namespace quintile::clv {
 
-/// Fills p_alive, purchases, expected_spend and clv of a result whose models are there, for a table of `customers`
-/// rows.
+/// Fills p_alive, purchases, dert, expected_spend and clv of a result whose models are there, for a table of
+/// `customers` rows.
 void project_columns(const CustomerHistories& histories, std::size_t customers, PurchaseModel model,
                      const ClvOptions& options, ClvResult& result);
 

@@ -222,6 +222,7 @@ struct ClvResult {
   std::vector<double> horizons_days;
   Buffer<double> p_alive;                 ///< these are 0 for customers without a purchase
   std::vector<Buffer<double>> purchases;  ///< expected in each horizon after the as-of date
+  Buffer<double> dert;                    ///< discounted expected residual transactions; empty without a discount
   Buffer<double> expected_spend;          ///< money of a future purchase; empty without a spend model
   std::vector<Buffer<double>> clv;        ///< discounted profit in each horizon; empty without a spend model
   std::vector<std::string> notes;         ///< why this model, what is wrong with it, or why there is none
@@ -275,7 +276,7 @@ struct ClvDiagnosis {
 /// without one. Throws UserError when it was not.
 [[nodiscard]] ClvDiagnosis diagnose_clv(const AggregateResult& log, const ClvModels& models, DurationNs utc_offset = 0);
 
-/// p_alive, expected_purchases_30d, ..., expected_spend, clv_30d, ...: names from the horizons. Views into
+/// p_alive, expected_purchases_30d, ..., dert, expected_spend, clv_30d, ...: names from the horizons. Views into
 /// `result`.
 [[nodiscard]] std::vector<ColumnView> clv_columns(const ClvResult& result);
 

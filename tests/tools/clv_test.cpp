@@ -52,7 +52,7 @@ TEST_F(RunClv, AddsColumnsAndATableOfModels) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
   EXPECT_THAT(outcome.out, HasSubstr("days best"));
   EXPECT_THAT(customers(),
-              AllOf(HasSubstr("p_alive,expected_purchases_14d,expected_purchases_90d,expected_spend,clv_14d,"
+              AllOf(HasSubstr("p_alive,expected_purchases_14d,expected_purchases_90d,dert,expected_spend,clv_14d,"
                               "clv_90d"),
                     Not(HasSubstr("nan"))));
   const std::string models = work.run({"show", "r.h5", "--table", "models", "--format", "csv"}).out;

@@ -41,6 +41,7 @@ void project_group(const CustomerHistories& histories, const Split& split, std::
   if (fit.spend) static_cast<ModelFit&>(part.spend.emplace()) = *fit.spend;
   project_columns(part_of(histories, split, group), rows.size(), model_named(fit.fit.model), options, part);
   put(part.p_alive, histories, rows, result.p_alive);
+  put(part.dert, histories, rows, result.dert);
   put(part.expected_spend, histories, rows, result.expected_spend);
   for (std::size_t h = 0; h < part.purchases.size(); ++h) put(part.purchases[h], histories, rows, result.purchases[h]);
   for (std::size_t h = 0; h < part.clv.size(); ++h) put(part.clv[h], histories, rows, result.clv[h]);

@@ -73,7 +73,7 @@ TEST(Holdout, RepeatsByDayAreThoseOfCustomersKnownBefore) {
   const AggregateResult result = aggregate_with(options);
   EXPECT_EQ(result.first_repeats_day, 0);
   std::vector<std::uint64_t> expected(96, 0);
-  for (const std::size_t repeat : {10, 40, 70, 95}) expected[repeat] = 1;
+  for (const std::size_t repeat : {10U, 40U, 70U, 95U}) expected[repeat] = 1;
   EXPECT_THAT(result.daily_repeats, ElementsAreArray(expected));
   options.holdout = false;
   expected[90] = 1;

@@ -135,9 +135,9 @@ TEST_F(ProjectCdnow, ColumnsAreNumbersWithNames) {
     names.push_back(column.name);
     for (const double v : std::get<std::span<const double>>(column.values)) EXPECT_TRUE(std::isfinite(v) && v >= 0);
   }
-  EXPECT_THAT(names,
-              testing::ElementsAre("p_alive", "expected_purchases_30d", "expected_purchases_90d",
-                                   "expected_purchases_365d", "expected_spend", "clv_30d", "clv_90d", "clv_365d"));
+  EXPECT_THAT(names, testing::ElementsAre("p_alive", "expected_purchases_30d", "expected_purchases_90d",
+                                          "expected_purchases_365d", "dert", "expected_spend", "clv_30d", "clv_90d",
+                                          "clv_365d"));
   const Table models = model_table(result);
   EXPECT_EQ(models.rows(), 4u + 4 + 4 + 2 + 3);
 }
