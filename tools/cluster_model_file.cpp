@@ -34,7 +34,8 @@ std::string ClusterModelFile::flag(const std::string& name) const {
 
 bool ClusterModelFile::needs_projection() const {
   return std::any_of(model.features.begin(), model.features.end(), [](const FittedFeature& feature) {
-    return feature.column == "p_alive" || feature.column.starts_with("expected_") || feature.column.starts_with("clv_");
+    return feature.column == "p_alive" || feature.column == "dert" || feature.column.starts_with("expected_") ||
+           feature.column.starts_with("clv_");
   });
 }
 
