@@ -124,7 +124,12 @@ def main(command, data_folder, work_folder):
     assert report["rows"]["read"] == 541_909, report["rows"]
     assert report["rows"]["skipped"]["no_customer"] == missing, report["rows"]
 
-    actual = actual_customers(result, list(expected.columns))
+    actual = actual_customers(result, [*expected.columns, "p_alive", "clv_365d"])
+    # The projection adds to both flags.
+    scored = expected["occasions"] > 0
+    top_value = np.quantile(actual.loc[scored, "clv_365d"], 0.95)
+    expected["is_vip"] |= scored & (actual["clv_365d"] > top_value)
+    expected["is_at_risk"] |= scored & (actual["p_alive"] < 0.5)
     pd.testing.assert_index_equal(actual.index, expected.index, check_names=False)
     for name in expected.columns:
         want, got = expected[name], actual[name]
