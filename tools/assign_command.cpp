@@ -14,6 +14,7 @@
 #include "tools/cluster_table.hpp"
 #include "tools/command.hpp"
 #include "tools/common_flags.hpp"
+#include "tools/customer_input.hpp"
 #include "tools/log_flags.hpp"
 #include "tools/model_file.hpp"
 #include "tools/output.hpp"
@@ -33,10 +34,7 @@ constexpr const char* kExamples =
 
 // What the model's features are made from: money as that run counted it.
 AggregateOptions aggregate_options(const ClusterModelFile& file, DurationNs utc_offset, const std::string& as_of) {
-  AggregateOptions options;
-  options.cohorts = false;
-  options.utc_offset = utc_offset;
-  if (!as_of.empty()) options.as_of = parse_time(as_of, utc_offset);
+  AggregateOptions options = reading_options(utc_offset, as_of);
   if (file.flag("returns") == "ignore") options.returns = ReturnsPolicy::ignore;
   if (file.flag("returns") == "drop-order") options.returns = ReturnsPolicy::drop_order;
   if (file.flag("period") == "week") options.period = PeriodUnit::week;

@@ -8,6 +8,14 @@
 
 namespace quintile::tool {
 
+AggregateOptions reading_options(DurationNs utc_offset, const std::string& as_of) {
+  AggregateOptions options;
+  options.cohorts = false;
+  options.utc_offset = utc_offset;
+  if (!as_of.empty()) options.as_of = parse_time(as_of, utc_offset);
+  return options;
+}
+
 bool is_summarised(const LogFlags& log, const SummaryFlags& table) {
   return table.summary || is_customer_summary(log.inputs.front(), log.options());
 }

@@ -18,6 +18,9 @@ struct CustomerInput {
   bool summarised = false;
 };
 
+/// What the commands measure that need customers and no cohorts; `as_of` as typed, empty: by default.
+[[nodiscard]] AggregateOptions reading_options(DurationNs utc_offset, const std::string& as_of = {});
+
 /// Whether the input is a table summarised per customer.
 [[nodiscard]] bool is_summarised(const LogFlags& log, const SummaryFlags& table);
 

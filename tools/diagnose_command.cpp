@@ -109,12 +109,9 @@ class DiagnoseCommand : public Command {
 
  private:
   [[nodiscard]] AggregateOptions reading(DurationNs utc_offset, const std::optional<ModelFile>& file) const {
-    AggregateOptions out;
-    out.cohorts = false;
-    out.utc_offset = utc_offset;
+    AggregateOptions out = reading_options(utc_offset, as_of_);
     out.holdout = true;
     out.daily_repeats = true;
-    if (!as_of_.empty()) out.as_of = parse_time(as_of_, utc_offset);
     if (!end_.empty()) {
       out.holdout_start = parse_time(end_, utc_offset) + kNsPerDay;
     } else if (file && file->as_of) {

@@ -82,9 +82,7 @@ class FitCommand : public Command {
     options.horizons_days.clear();
     options.utc_offset = log_options.utc_offset;
     if (!penalty_.empty()) options.fit.penalty = parse_number(penalty_, "--penalty");
-    AggregateOptions aggregate_options;
-    aggregate_options.cohorts = false;
-    aggregate_options.utc_offset = log_options.utc_offset;
+    AggregateOptions aggregate_options = reading_options(log_options.utc_offset);
     std::optional<TimeNs> end;  // the day's last instant
     if (!end_.empty()) {
       const std::int64_t day = day_of(parse_time(end_, log_options.utc_offset), log_options.utc_offset);

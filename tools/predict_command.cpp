@@ -64,10 +64,7 @@ class PredictCommand : public Command {
     ClvOptions options;
     options.utc_offset = utc_offset;
     projection_.read(options);
-    AggregateOptions aggregate_options;
-    aggregate_options.cohorts = false;
-    aggregate_options.utc_offset = utc_offset;
-    if (!as_of_.empty()) aggregate_options.as_of = parse_time(as_of_, utc_offset);
+    const AggregateOptions aggregate_options = reading_options(utc_offset, as_of_);
     output_.require_hdf5_name();
     require_not_an_input(output_.out, log_.inputs);
     require_not_an_input(output_.out, {model_file_});

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "tools/output.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/readable_table.hpp"
+#include "tools/row_selection.hpp"
 #include "tools/run_report.hpp"
 #include "tools/terminal.hpp"
 
@@ -95,26 +97,12 @@ Fitted fit_log(const LogFlags& flags, const std::string& out_path, const LogOpti
   return out;
 }
 
-// The first rows of a table.
-Table head(const Table& table, std::size_t rows) {
-  Table out{table.name, {}};
-  for (const Column& column : table.columns) {
-    Column cut{column.name, column.unit, column.description, column.role, {}, {}};
-    std::visit(
-        [&](const auto& values) {
-          if constexpr (requires { values.span(); })
-            cut.values = std::decay_t<decltype(values)>(values.span().first(rows));
-        },
-        column.values);
-    out.columns.push_back(std::move(cut));
-  }
-  return out;
-}
-
 void report(const Fitted& fitted, const Table& renewals, const RenewalOptions& options, const std::string& out) {
   print(fit_text(fitted.fit, fitted.whom) + "\n");
   const std::size_t rows = renewals.rows();
-  print(readable_table(rows > kPrintedRows ? head(renewals, kPrintedRows).view() : renewals.view(), output_width()));
+  std::vector<std::uint64_t> first(std::min(rows, kPrintedRows));
+  std::iota(first.begin(), first.end(), std::uint64_t{0});
+  print(readable_table(gather(renewals.view(), first).view(), output_width()));
   if (rows > kPrintedRows)
     print(fmt::format("... and {} more rows: quintile show {} --table renewals\n", rows - kPrintedRows, out));
   print(fmt::format(

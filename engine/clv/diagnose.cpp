@@ -7,6 +7,7 @@
 
 #include "engine/clv/holdout.hpp"
 #include "engine/clv/project_columns.hpp"
+#include "engine/clv/purchase_model.hpp"
 #include "engine/summary/table_of.hpp"
 #include "quintile/error.hpp"
 
@@ -144,8 +145,7 @@ std::vector<Group> by_frequency(const Known& known, PurchaseModel model, const s
 
 ClvDiagnosis diagnose_clv(const AggregateResult& log, const ClvModels& models, DurationNs utc_offset) {
   using namespace clv;
-  const std::optional<PurchaseModel> model = purchase_model_named(models.purchases.model);
-  if (!model) throw UserError(fmt::format("no purchase model is called '{}'", models.purchases.model));
+  const PurchaseModel model = model_named(models.purchases.model);
   if (log.daily_repeats.empty() || log.customers.first_time.empty())
     throw UserError("a diagnosis needs purchases by day: aggregate the log with daily_repeats");
   const double unit = days_per(models.unit);
@@ -154,7 +154,7 @@ ClvDiagnosis diagnose_clv(const AggregateResult& log, const ClvModels& models, D
 
   ClvDiagnosis out;
   out.tracking =
-      TableOf<Week>("tracking", track(log, known, *model, parameters, unit, utc_offset))
+      TableOf<Week>("tracking", track(log, known, model, parameters, unit, utc_offset))
           .count("week", "Week since the first purchase of all", [](const Week& week) { return week.number; })
           .time("from", "Its first day", [](const Week& week) { return week.from; })
           .number("actual", "1", "Repeat purchase days in the week", [](const Week& week) { return week.actual; })
@@ -167,7 +167,7 @@ ClvDiagnosis diagnose_clv(const AggregateResult& log, const ClvModels& models, D
                 [](const Week& week) { return week.holdout; })
           .take();
   out.frequencies =
-      TableOf<Group>("frequencies", frequencies(known, *model, parameters, unit))
+      TableOf<Group>("frequencies", frequencies(known, model, parameters, unit))
           .text("repeat_purchases", "Repeat purchase days before the holdout", [](const Group& g) { return g.name; })
           .number("actual", "1", "Customers with so many", [](const Group& g) { return g.actual; })
           .number("expected", "1", "Customers with so many that the model expects",
@@ -175,7 +175,7 @@ ClvDiagnosis diagnose_clv(const AggregateResult& log, const ClvModels& models, D
           .take();
   out.holdout =
       TableOf<Group>("holdout",
-                     known.holdout_days > 0 ? by_frequency(known, *model, parameters, unit) : std::vector<Group>())
+                     known.holdout_days > 0 ? by_frequency(known, model, parameters, unit) : std::vector<Group>())
           .text("repeat_purchases", "Repeat purchase days before the holdout", [](const Group& g) { return g.name; })
           .number("customers", "1", "Customers with so many", [](const Group& g) { return g.customers; })
           .number("actual", "1", "Mean repeat purchase days in the holdout", [](const Group& g) { return g.actual; })

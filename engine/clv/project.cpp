@@ -5,6 +5,7 @@
 #include "engine/clv/choose_model.hpp"
 #include "engine/clv/customer_histories.hpp"
 #include "engine/clv/project_columns.hpp"
+#include "engine/clv/purchase_model.hpp"
 #include "quintile/error.hpp"
 
 namespace quintile {
@@ -85,12 +86,6 @@ bool has_holdout(const CustomerTable& customers) {
   return customers.holdout.present() && !customers.first_time.empty();
 }
 
-PurchaseModel model_of(const ModelFit& fit) {
-  const std::optional<PurchaseModel> model = purchase_model_named(fit.model);
-  if (!model) throw UserError(fmt::format("no purchase model is called '{}'", fit.model));
-  return *model;
-}
-
 }  // namespace
 }  // namespace clv
 
@@ -113,7 +108,7 @@ ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvOpt
   const ModelFit& fit = result.candidates[result.chosen];
   add_notes(fit, result.notes);
   fit_money(histories, options.fit, result);
-  project_columns(histories, customers.size(), model_of(fit), options, result);
+  project_columns(histories, customers.size(), model_named(fit.model), options, result);
   return result;
 }
 
@@ -121,7 +116,7 @@ ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvMod
                       const ClvOptions& options) {
   using namespace clv;
   ClvOptions own = options;
-  own.model = model_of(models.purchases);
+  own.model = model_named(models.purchases.model);
   own.unit = models.unit;
   ClvResult result = result_for(own);
   const CustomerHistories histories = customer_histories(customers, as_of, options.utc_offset);

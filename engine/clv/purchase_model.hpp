@@ -55,7 +55,7 @@ struct PurchaseModelSpec {
 [[nodiscard]] const PurchaseModelSpec& pareto_nbd_spec();
 [[nodiscard]] const PurchaseModelSpec& bg_bb_spec();
 [[nodiscard]] const PurchaseModelSpec& spec_of(PurchaseModel model);
-/// The model of a fit. Throws InternalError when there is none of that name.
+/// The model of a fit. Throws UserError when there is none of that name.
 [[nodiscard]] PurchaseModel model_named(std::string_view name);
 
 /// Throws UserError unless there are as many as the model has, positive and finite.

@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include <optional>
+
 #include "engine/clv/purchase_model.hpp"
 #include "quintile/error.hpp"
 
@@ -21,11 +25,8 @@ const PurchaseModelSpec& spec_of(PurchaseModel model) {
 }
 
 PurchaseModel model_named(std::string_view name) {
-  for (const PurchaseModel model : {PurchaseModel::nbd, PurchaseModel::bg_nbd, PurchaseModel::mbg_nbd,
-                                    PurchaseModel::pareto_nbd, PurchaseModel::bg_bb}) {
-    if (spec_of(model).name == name) return model;
-  }
-  throw InternalError("no purchase model is called " + std::string(name));
+  if (const std::optional<PurchaseModel> model = purchase_model_named(name)) return *model;
+  throw UserError(fmt::format("no purchase model is called '{}'", name));
 }
 
 }  // namespace clv
