@@ -70,9 +70,10 @@ run_tests() {  # run_tests PRESET CTEST_ARGUMENTS...: builds a preset and adds i
 jobs=$(nproc)
 run_tests dev -j "$jobs"
 if ! $quick; then
-  # Of the library; the command line has no threads and next to no pointers of its own.
-  run_tests asan -L unit -j "$jobs"
-  run_tests tsan -L unit -j "$jobs"
+  # Of the library; the command line has no threads and next to no pointers of its own. Whole fits under every cap of
+  # instructions compare bits, which dev does; the kernels themselves run under every cap here too.
+  run_tests asan -L unit -E '^kmeans_under_' -j "$jobs"
+  run_tests tsan -L unit -E '^kmeans_under_' -j "$jobs"
 fi
 
 echo "$passed passed, $failed failed"
