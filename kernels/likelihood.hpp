@@ -29,23 +29,32 @@ struct PurchaseRows {
   std::size_t n;
 };
 
-/// Parameters of the BG/NBD (shift 0) and MBG/NBD (shift 1): customers buy with rate ~ Gamma(r, alpha) and drop out
-/// after each repeat purchase (MBG: each purchase) with probability ~ Beta(a, b).
-struct BetaGeometricPoint {
-  double r, alpha, a, b, shift;
+/// Customers with the same x of the BG/NBD or the MBG/NBD, who have had x + shift > 0 chances to drop out (shift 0 and
+/// 1; see BetaGeometricPoint). With k = r + x and m = b + x + shift - 1 the odds of having done so at the last one are
+/// e^u, u = ln(a / m) + k ln((alpha + T) / (alpha + t_x)).
+struct DropoutPoint {
+  double alpha, k;
+  double log_ratio;  ///< ln(a / m)
 };
 
-/// Indices of the sums of LikelihoodKernels::beta_geometric. With k = r + x, m = b + x + shift - 1, d = ln((alpha + T)
-/// / (alpha + t_x)), e = 1 / (alpha + T) - 1 / (alpha + t_x), odds u = ln(a / m) + k d (minus infinity when x + shift =
-/// 0), p = 1 / (1 + e^-u) the probability of having dropped out, v = p (1 - p): each is a sum of w times ...
-struct BetaGeometricSums {
-  double value;          ///< ln(1 + e^u) - k ln(alpha + T)
-  double r, alpha;       ///< their derivatives
-  double p, p_m;         ///< p, p / m
-  double rr, ra, aa;     ///< second derivatives by r and alpha
-  double v_d, v_d_m;     ///< v d, v d / m
-  double v_ke, v_ke_m;   ///< v k e, v k e / m
-  double v, v_m, pv_mm;  ///< v, v / m, (p + v) / m^2
+/// Indices of the sums of LikelihoodKernels::dropout. With p = 1 / (1 + e^-u) the probability of having dropped out, v
+/// = p (1 - p), d = ln((alpha + T) / (alpha + t_x)) and e = 1 / (alpha + T) - 1 / (alpha + t_x), f = 1 / (alpha + T)^2
+/// - 1 / (alpha + t_x)^2 its first and (negative) second derivatives by alpha: each is a sum of w times ...
+struct DropoutSums {
+  double value;  ///< ln(1 + e^u)
+  double p, p_d, p_e, p_f;
+  double v, v_d, v_e, v_dd, v_de, v_ee;
+};
+
+/// Sums over j = 0, 1, ... of c_j times ln(z + j) and its first and second derivatives by z.
+struct RisingSums {
+  double value, first, second;
+};
+
+/// Sums over ages T. With L = ln(1 + T / alpha), I = 1 / (alpha + T), Q = 1 / alpha - I: each is a sum of ...
+struct ExposureSums {
+  double w_log, w_q, w_q2;              ///< w L, w Q, w Q (1 / alpha + I)
+  double y_log, y_inverse, y_inverse2;  ///< y L, y I, y I^2
 };
 
 /// Parameters of the Pareto/NBD: rate ~ Gamma(r, alpha), dropout rate ~ Gamma(s, beta).
@@ -71,13 +80,27 @@ struct GammaGammaSums {
   double x_log, log, x_inverse, inverse, x_inverse2, inverse2;
 };
 
+/// Sums over counts x of w times R, x D, P, x^2 S, x T, T: R = ln(Gamma(p x + q) / Gamma(p x)), P and T the first and
+/// second derivatives of ln Gamma at p x + q, D and S what they are above those at p x.
+struct ShapeSums {
+  double rising, x_difference, first, xx_difference, x_second, second;
+};
+
 /// All are noexcept, allocate nothing and may run on several threads. Rows go to eight lanes in turn and lanes are
 /// added in a fixed order, so the sums are the same bits on every instruction set.
 struct LikelihoodKernels {
-  void (*beta_geometric)(const PurchaseRows& rows, const BetaGeometricPoint& at, BetaGeometricSums& out) noexcept;
+  /// Of customers with one x; rows.x is not read.
+  void (*dropout)(const PurchaseRows& rows, const DropoutPoint& at, DropoutSums& out) noexcept;
+  /// z > 0.
+  void (*rising)(const double* c, std::size_t n, double z, RisingSums& out) noexcept;
+  /// age: T >= 0; alpha > 0; w and y are any numbers.
+  void (*exposure)(const double* age, const double* w, const double* y, std::size_t n, double alpha,
+                   ExposureSums& out) noexcept;
   void (*pareto)(const PurchaseRows& rows, const ParetoPoint& at, ParetoSums& out) noexcept;
   void (*gamma_gamma)(const double* x, const double* z, const double* w, std::size_t n, double gamma,
                       GammaGammaSums& out) noexcept;
+  /// x >= 1; p >= 1e-6 and 0 < q < 1e9.
+  void (*shapes)(const double* x, const double* w, std::size_t n, double p, double q, ShapeSums& out) noexcept;
 };
 
 /// The kernels of the active instruction set.

@@ -15,40 +15,55 @@ double log1p_of(double v) { return std::log1p(v); }
 double exp_of(double v) { return v < -708 ? 0.0 : std::exp(v); }
 double expm1_of(double v) { return std::expm1(v); }
 
-double odds_of(const PurchaseRows& rows, const BetaGeometricPoint& at, std::size_t i) {
-  if (rows.x[i] + at.shift == 0) return -800;
-  const double m = at.b + rows.x[i] + at.shift - 1;
-  return std::log(at.a / m) + (at.r + rows.x[i]) * std::log1p((rows.T[i] - rows.t_x[i]) / (at.alpha + rows.t_x[i]));
-}
-
-void beta_geometric(const PurchaseRows& rows, const BetaGeometricPoint& at, BetaGeometricSums& out) noexcept {
+void dropout(const PurchaseRows& rows, const DropoutPoint& at, DropoutSums& out) noexcept {
   out = {};
   for (std::size_t i = 0; i < rows.n; ++i) {
     const double w = rows.w[i];
-    const double k = at.r + rows.x[i];
-    const double m = rows.x[i] + at.shift == 0 ? 1.0 : at.b + rows.x[i] + at.shift - 1;
     const double end = at.alpha + rows.T[i];
     const double last = at.alpha + rows.t_x[i];
     const double d = std::log(end / last);
     const double e = 1 / end - 1 / last;
-    const double u = odds_of(rows, at, i);
+    const double f = 1 / (end * end) - 1 / (last * last);
+    const double u = at.log_ratio + at.k * d;
     const double p = 1 / (1 + std::exp(-u));
     const double v = p * (1 / (1 + std::exp(u)));
-    out.value += w * ((u > 30 ? u + std::exp(-u) : std::log1p(std::exp(u))) - k * std::log(end));
-    out.r += w * (p * d - std::log(end));
-    out.alpha += w * (p * k * e - k / end);
+    out.value += w * (u > 30 ? u + std::exp(-u) : std::log1p(std::exp(u)));
     out.p += w * p;
-    out.p_m += w * p / m;
-    out.rr += w * v * d * d;
-    out.ra += w * (p * e - 1 / end + v * d * k * e);
-    out.aa += w * (k / (end * end) - p * k * (1 / (end * end) - 1 / (last * last)) + v * k * e * k * e);
-    out.v_d += w * v * d;
-    out.v_d_m += w * v * d / m;
-    out.v_ke += w * v * k * e;
-    out.v_ke_m += w * v * k * e / m;
+    out.p_d += w * p * d;
+    out.p_e += w * p * e;
+    out.p_f += w * p * f;
     out.v += w * v;
-    out.v_m += w * v / m;
-    out.pv_mm += w * (p + v) / (m * m);
+    out.v_d += w * v * d;
+    out.v_e += w * v * e;
+    out.v_dd += w * v * d * d;
+    out.v_de += w * v * d * e;
+    out.v_ee += w * v * e * e;
+  }
+}
+
+void rising(const double* c, std::size_t n, double z, RisingSums& out) noexcept {
+  out = {};
+  for (std::size_t j = 0; j < n; ++j) {
+    const double at = z + static_cast<double>(j);
+    out.value += c[j] * std::log(at);
+    out.first += c[j] / at;
+    out.second -= c[j] / (at * at);
+  }
+}
+
+void exposure(const double* age, const double* w, const double* y, std::size_t n, double alpha,
+              ExposureSums& out) noexcept {
+  out = {};
+  for (std::size_t i = 0; i < n; ++i) {
+    const double log = std::log1p(age[i] / alpha);
+    const double inverse = 1 / (alpha + age[i]);
+    const double q = age[i] / (alpha * (alpha + age[i]));
+    out.w_log += w[i] * log;
+    out.w_q += w[i] * q;
+    out.w_q2 += w[i] * q * (1 / alpha + inverse);
+    out.y_log += y[i] * log;
+    out.y_inverse += y[i] * inverse;
+    out.y_inverse2 += y[i] * inverse * inverse;
   }
 }
 
@@ -125,6 +140,38 @@ void gamma_gamma(const double* x, const double* z, const double* w, std::size_t 
   }
 }
 
+// ln Gamma and its first two derivatives at z, raised to 60 first; in long double.
+struct GammaTerms {
+  long double value, first, second;
+};
+
+GammaTerms gamma_terms(long double z) {
+  GammaTerms out{std::lgamma(z), 0, 0};
+  for (; z < 60; z += 1) {
+    out.first -= 1 / z;
+    out.second += 1 / (z * z);
+  }
+  const long double w = 1 / (z * z);
+  out.first += std::log(z) - 0.5L / z - w * (1.0L / 12 - w * (1.0L / 120 - w * (1.0L / 252 - w / 240)));
+  out.second += (1 + 0.5L / z + w * (1.0L / 6 - w * (1.0L / 30 - w * (1.0L / 42 - w / 30)))) / z;
+  return out;
+}
+
+void shapes(const double* x, const double* w, std::size_t n, double p, double q, ShapeSums& out) noexcept {
+  out = {};
+  for (std::size_t i = 0; i < n; ++i) {
+    const GammaTerms low = gamma_terms(static_cast<long double>(p) * x[i]);
+    const GammaTerms high = gamma_terms(static_cast<long double>(p) * x[i] + q);
+    const auto add = [&](double& sum, long double term) { sum += static_cast<double>(w[i] * term); };
+    add(out.rising, high.value - low.value);
+    add(out.x_difference, x[i] * (high.first - low.first));
+    add(out.first, high.first);
+    add(out.xx_difference, x[i] * x[i] * (high.second - low.second));
+    add(out.x_second, x[i] * high.second);
+    add(out.second, high.second);
+  }
+}
+
 }  // namespace
 
 const SpecialKernels& special_reference() noexcept {
@@ -133,7 +180,7 @@ const SpecialKernels& special_reference() noexcept {
 }
 
 const LikelihoodKernels& likelihood_reference() noexcept {
-  static constexpr LikelihoodKernels kReference = {&beta_geometric, &pareto, &gamma_gamma};
+  static constexpr LikelihoodKernels kReference = {&dropout, &rising, &exposure, &pareto, &gamma_gamma, &shapes};
   return kReference;
 }
 

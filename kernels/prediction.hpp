@@ -7,6 +7,12 @@
 
 namespace quintile::kernels {
 
+/// Parameters of the BG/NBD (shift 0) and MBG/NBD (shift 1): customers buy with rate ~ Gamma(r, alpha) and drop out
+/// after each repeat purchase (MBG: each purchase) with probability ~ Beta(a, b).
+struct BetaGeometricPoint {
+  double r, alpha, a, b, shift;
+};
+
 /// All are noexcept, allocate nothing, may run on several threads, and give the same bits on every instruction set.
 /// Arguments are finite; NaN in gives an unspecified value out. No array needs alignment; none may overlap another.
 struct PredictionKernels {
@@ -18,8 +24,8 @@ struct PredictionKernels {
   /// out[i] = sum over j < terms of c[j] T_j(at[i]), Chebyshev polynomials, by Clenshaw's recurrence; |at| <= 1,
   /// terms >= 1.
   void (*chebyshev)(const double* c, std::size_t terms, const double* at, std::size_t n, double* out) noexcept;
-  /// P(alive) = 1 / (1 + e^u) of BG/NBD and MBG/NBD customers with u as in BetaGeometricSums. Weights are ignored and
-  /// may be any numbers. Relative error below 1e-15 times the larger of 1 and the largest term of u.
+  /// P(alive) = 1 / (1 + e^u) of BG/NBD and MBG/NBD customers with u as in DropoutPoint; 1 where x + shift = 0. Weights
+  /// are ignored and may be any numbers. Relative error below 1e-15 times the larger of 1 and the largest term of u.
   void (*beta_geometric_alive)(const PurchaseRows& rows, const BetaGeometricPoint& at, double* out) noexcept;
   /// P(alive) of Pareto/NBD customers from H(t) = s times the integral over u from t on of ((alpha + t) / (alpha +
   /// u))^k ((beta + t) / (beta + u))^s / (beta + u): last = H(t_x), end = H(T). 1 where T = t_x.

@@ -1,4 +1,6 @@
 // Lifetime value: summarising, fitting and predicting, each on what peers get too.
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -10,8 +12,6 @@
 
 namespace quintile::bench {
 namespace {
-
-constexpr std::size_t kFewer = 100'000;
 
 AggregateResult customers_of(const std::string& log_path) {
   const OpenLog log = open_log({log_path}, {});
@@ -27,7 +27,9 @@ struct Histories {
   [[nodiscard]] PurchaseHistories purchases(std::size_t customers) const {
     return {x.span().first(customers), t_x.span().first(customers), end.span().first(customers)};
   }
-  [[nodiscard]] SpendHistories spending() const { return {x, spend}; }
+  [[nodiscard]] SpendHistories spending(std::size_t customers) const {
+    return {x.span().first(customers), spend.span().first(customers)};
+  }
 };
 
 Histories read_histories(const std::string& path) {
@@ -41,9 +43,10 @@ Histories read_histories(const std::string& path) {
   return out;
 }
 
-void add_fit(Outcome& out, const std::string& name, const ModelFit& fit) {
-  out["maxima"][name] = fit.log_likelihood;
-  out["facts"][name] = fit.parameters;
+ModelFit fit(const Histories& histories, const std::string& model, std::size_t customers) {
+  if (model == "gamma-gamma") return fit_spend(histories.spending(customers));
+  if (const auto named = purchase_model_named(model)) return fit_purchases(*named, histories.purchases(customers));
+  throw UserError("no such model: " + model);
 }
 
 }  // namespace
@@ -73,25 +76,17 @@ Outcome write_clv_histories(const std::string& log, const std::string& path) {
   return watch.outcome();
 }
 
-Outcome run_clv_fit(const std::string& path) {
+Outcome run_clv_fit(const std::string& path, const std::string& model, std::size_t customers) {
   const Histories histories = read_histories(path);
-  const std::size_t all = histories.x.size();
-  const std::size_t fewer = std::min(all, kFewer);
+  const std::size_t size = customers == 0 ? histories.x.size() : std::min(customers, histories.x.size());
   Stopwatch watch;
-  const ModelFit few = fit_purchases(PurchaseModel::bg_nbd, histories.purchases(fewer));
-  watch.end_part("BG/NBD, 100,000");
-  const ModelFit pareto = fit_purchases(PurchaseModel::pareto_nbd, histories.purchases(fewer));
-  watch.end_part("Pareto/NBD, 100,000");
-  const ModelFit many = fit_purchases(PurchaseModel::bg_nbd, histories.purchases(all));
-  watch.end_part("BG/NBD, all");
-  const SpendFit spend = fit_spend(histories.spending());
-  watch.end_part("Gamma-Gamma, all");
+  const ModelFit found = fit(histories, model, size);
   Outcome out = watch.outcome();
-  out["exact"]["customers"] = all;
-  add_fit(out, "BG/NBD, 100,000", few);
-  add_fit(out, "Pareto/NBD, 100,000", pareto);
-  add_fit(out, "BG/NBD, all", many);
-  add_fit(out, "Gamma-Gamma, all", spend);
+  out["exact"]["customers"] = size;
+  out["maxima"]["log-likelihood"] = found.log_likelihood;
+  out["facts"]["parameters"] = found.parameters;
+  out["facts"]["different histories"] = found.distinct;
+  out["facts"]["passes"] = found.evaluations;
   return out;
 }
 
@@ -106,7 +101,7 @@ Outcome run_clv_predict(const std::string& path) {
   options.rate = std::log1p(0.1) / 365.2425;
   const Forecast found =
       forecast(PurchaseModel::bg_nbd, purchase_model, histories.purchases(histories.x.size()), options);
-  const Buffer<double> spend = expected_spend(spend_model, histories.spending());
+  const Buffer<double> spend = expected_spend(spend_model, histories.spending(histories.x.size()));
   Buffer<double> value(spend.size());
   for (std::size_t i = 0; i < spend.size(); ++i) value[i] = spend[i] * found.discounted[2][i];
   Outcome out = watch.outcome();

@@ -2,6 +2,7 @@
 
 usage: compare.py --program COMPARE_QUINTILE --command QUINTILE --folder FOLDER --rows N --customers N
                   [--workloads rfm,csv|all] [--engines quintile,duckdb] [--rounds 3] [--threads 2] [--timeout 600]
+                  [--data ../shared/data]
 Makes the files that are missing in FOLDER, runs every engine once a round, checks that all found the same numbers, and
 writes FOLDER/compare.md and FOLDER/compare.json. An engine that fails, or runs out of time or memory, is reported.
 """
@@ -16,11 +17,11 @@ import sys
 
 import process
 from check import check
-from prepare import prepare
-from report import HEAD, LEGEND, bandwidth_line, fit_lines, processor, workload_lines
+from prepare import DATA, prepare
+from report import HEAD, LEGEND, bandwidth_line, maxima_lines, processor, workload_lines
 from scaling import files as scaling_files
 from scaling import scaling
-from workloads import CLV_ENGINES, CLV_PYTHON, ENGINES, GROUPS, SCALING, WORKLOADS, expand
+from workloads import CLV_DATA, CLV_ENGINES, CLV_PYTHON, ENGINES, GROUPS, SCALING, WORKLOADS, expand
 
 
 def parse():
@@ -31,6 +32,7 @@ def parse():
     parser.add_argument("--customers", type=int, required=True)
     parser.add_argument("--workloads", default="all")
     parser.add_argument("--engines", default=",".join(ENGINES))
+    parser.add_argument("--data", type=pathlib.Path, default="../shared/data", help="folder of the public data sets")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", default="2")
     parser.add_argument("--timeout", type=float, default=600.0, help="seconds that a process may take")
@@ -44,8 +46,13 @@ def parse():
         raise SystemExit(f"there is no engine {', '.join(unknown)}; there are: {', '.join(ENGINES)}")
     for engine in [e for e in CLV_ENGINES if e in options.engines and not has_module(e)]:
         options.engines.remove(engine)
-        if GROUPS["clv"][0] in options.workloads:
+        if set(GROUPS["clv"]) & set(options.workloads):
             print(f"{engine} is left out: {CLV_PYTHON} does not have it")
+    for workload in [w for w in CLV_DATA if w in options.workloads]:
+        packed = options.data / DATA[WORKLOADS[workload].files["quintile"]][0]
+        if not packed.exists():
+            options.workloads.remove(workload)
+            print(f"{workload} is left out: there is no {packed}")
     if "data.table" in options.engines and not has_datatable():
         options.engines.remove("data.table")
         print("data.table is left out: there is no Rscript with it")
@@ -115,8 +122,7 @@ def main():
             report["versions"] |= {e: runs[0]["version"] for e, runs in results.items() if "version" in runs[0]}
             table += workload_lines(workload, results, differing)
             agreed &= not any("wrong" in found for found in differing.values())
-            if workload in GROUPS["clv"]:
-                further += fit_lines(workload, results)
+            further += maxima_lines(workload, results)
             if workload == "group-by" and "failed" not in results["quintile"][-1]:
                 further += ["", bandwidth_line(results, stream)]
         save(report, table, further, options.folder)  # an hour's work is not lost when the rest fails

@@ -3,7 +3,8 @@
 //   compare_quintile clusters THREADS POINTS fit|given|start FEATURES K STARTS
 //   compare_quintile clv-summary THREADS LOG
 //   compare_quintile clv-histories THREADS LOG OUT
-//   compare_quintile clv-fit|clv-predict THREADS HISTORIES
+//   compare_quintile clv-fit THREADS HISTORIES MODEL CUSTOMERS
+//   compare_quintile clv-predict THREADS HISTORIES
 //   compare_quintile read THREADS FILE DATASET
 //   compare_quintile write THREADS FILE DATASET OUT
 //   compare_quintile stream THREADS
@@ -36,7 +37,7 @@ bench::Outcome run_workload(const std::string& workload, const std::vector<std::
                                static_cast<std::uint32_t>(std::stoul(files[4])));
   if (workload == "clv-summary" && files.size() == 1) return bench::run_clv_summary(files[0]);
   if (workload == "clv-histories" && files.size() == 2) return bench::write_clv_histories(files[0], files[1]);
-  if (workload == "clv-fit" && files.size() == 1) return bench::run_clv_fit(files[0]);
+  if (workload == "clv-fit" && files.size() == 3) return bench::run_clv_fit(files[0], files[1], std::stoul(files[2]));
   if (workload == "clv-predict" && files.size() == 1) return bench::run_clv_predict(files[0]);
   if (workload == "read" && files.size() == 2) return bench::run_read(files[0], files[1]);
   if (workload == "write" && files.size() == 3) return bench::run_write(files[0], files[1], files[2]);

@@ -4,7 +4,9 @@ Every file is written under another name and renamed, so that what is there is w
 generate`: log.h5 (integer ids), tenth.h5 (a tenth of it) and text.h5 (16-character ids; deleted when all is made).
 """
 
+import lzma
 import os
+import shutil
 import subprocess
 
 import duckdb
@@ -18,10 +20,9 @@ ROWS = 1 << 20
 CHUNK = 131_072  # 1 MiB of doubles, the size of h5py's chunk cache
 
 
-def generate(work, part, tenth=False, text=False):
-    share = 10 if tenth else 1
-    command = [work.command, "generate", "--customers", str(max(1, work.customers // share)), "--transactions",
-               str(work.rows // share), "--storage", "plain", "--out", part, "--force", "--quiet"]  # fmt: skip
+def generate(work, part, times=1, text=False):
+    command = [work.command, "generate", "--customers", str(max(1, int(work.customers * times))), "--transactions",
+               str(int(work.rows * times)), "--storage", "plain", "--out", part, "--force", "--quiet"]  # fmt: skip
     subprocess.run(command + (["--text-ids"] if text else []), check=True)
 
 
@@ -92,14 +93,42 @@ def write_points(source, part, command):
     result.unlink()
 
 
+def log_to_histories(work, log, part):
+    subprocess.run([work.program, "clv-histories", "2", log, part], check=True, stdout=subprocess.DEVNULL)
+
+
 def write_histories(work, part):
     make(work, "log.h5")
-    subprocess.run([work.program, "clv-histories", "2", work.folder / "log.h5", part], check=True, stdout=subprocess.DEVNULL)
+    log_to_histories(work, work.folder / "log.h5", part)
+
+
+def write_tenfold(work, part):
+    """Of a log of ten times as many customers."""
+    log = part.with_name("part-tenfold.h5")
+    generate(work, log, times=10)
+    log_to_histories(work, log, part)
+    log.unlink()
+
+
+# Public data sets: packed file, and what import has to be told.
+DATA = {"cdnow.bin": ("cdnow_master.txt.xz", []),
+        "retail.bin": ("online_retail.csv.xz", ["--amount", "Quantity*UnitPrice"])}  # fmt: skip
+
+
+def write_data_histories(work, part):
+    file, flags = DATA[part.name.removeprefix("part-")]
+    text, log = part.with_name(file.removesuffix(".xz")), part.with_name("part-data.h5")
+    with lzma.open(work.data / file) as packed, text.open("wb") as out:
+        shutil.copyfileobj(packed, out)
+    subprocess.run([work.command, "import", text, *flags, "--out", log, "--force", "--quiet"], check=True)
+    log_to_histories(work, log, part)
+    text.unlink()
+    log.unlink()
 
 
 RECIPES = {
     "log.h5": (None, generate, {}),
-    "tenth.h5": (None, generate, {"tenth": True}),
+    "tenth.h5": (None, generate, {"times": 0.1}),
     "text.h5": (None, generate, {"text": True}),
     "log.parquet": ("log.h5", write_parquet, {}),
     "log.csv": ("log.parquet", write_csv, {}),
@@ -107,6 +136,9 @@ RECIPES = {
     "strings.parquet": ("text.h5", write_parquet, {}),
     "strings.csv": ("strings.parquet", write_csv, {}),
     "histories.bin": (None, write_histories, {}),
+    "tenfold.bin": (None, write_tenfold, {}),
+    "cdnow.bin": (None, write_data_histories, {}),
+    "retail.bin": (None, write_data_histories, {}),
     "contiguous.h5": ("log.h5", write_column, {}),
     "gzip.h5": ("log.h5", write_column, {"compression": "gzip", "shuffle": True}),
     "points.h5": ("log.h5", write_points, {}),
@@ -130,7 +162,7 @@ def make(work, name):
 
 
 def prepare(work, names):
-    """`work`: folder, command (the quintile program), rows, customers. Makes the files `names`."""
+    """`work`: folder, command (the quintile program), program (compare_quintile), data, rows, customers. Makes the files `names`."""
     for name in sorted(names):
         make(work, name)
     (work.folder / "text.h5").unlink(missing_ok=True)

@@ -86,23 +86,12 @@ def ratio_lines(name, numerator, denominator, runs, of):
     return lines
 
 
-def fit_lines(workload, results):
-    """Parts of lifetime value that peers have too, and the maxima that they found below ours."""
-    lines = []
-    ours = results["quintile"]
-    for engine, runs in results.items():
-        if engine == "quintile" or failure(runs) or failure(ours):
-            continue
-        common = runs[0]["parts"].keys() & ours[0]["parts"].keys()
-
-        def parts(outcome):
-            return {name: seconds for name, seconds in outcome["parts"].items() if name in common}
-
-        if common:
-            lines += ["", *ratio_lines(workload, engine, "quintile", results, parts)]
-        for name, value in runs[0].get("maxima", {}).items():
-            lines.append(f"- {name}: log-likelihood {ours[0]['maxima'][name]:.6f}, {engine}'s {value:.6f}")
-    return lines
+def maxima_lines(workload, results):
+    """The log-likelihoods that fits have reached."""
+    found = {engine: runs[0]["maxima"] for engine, runs in results.items() if not failure(runs) and runs[0].get("maxima")}
+    names = found.get("quintile", {})
+    return [f"- {workload}, {name}: " + ", ".join(f"{engine} {maxima[name]:.6f}" for engine, maxima in found.items())
+            for name in names]  # fmt: skip
 
 
 def parts_and_total(outcome):

@@ -30,9 +30,8 @@ namespace quintile::bench {
 /// The same into a file for the next two, of which nothing is compared.
 [[nodiscard]] Outcome write_clv_histories(const std::string& log, const std::string& path);
 
-/// Fits to a file of histories in memory: BG/NBD and Pareto/NBD to the first 100,000 customers, BG/NBD and Gamma-Gamma
-/// to all.
-[[nodiscard]] Outcome run_clv_fit(const std::string& path);
+/// Fits a purchase model, or "gamma-gamma", to the first `customers` (0: all) of a file of histories in memory.
+[[nodiscard]] Outcome run_clv_fit(const std::string& path, const std::string& model, std::size_t customers);
 
 /// P(alive), purchases in 30, 90 and 365 days, and the value of a year of every customer of a file in memory.
 [[nodiscard]] Outcome run_clv_predict(const std::string& path);

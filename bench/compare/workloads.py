@@ -18,7 +18,7 @@ CLV_PYTHON = pathlib.Path(__file__).parents[2] / "build/venv-clv/bin/python"  # 
 class Workload:
     program: str  # what the contender is told to do
     files: dict  # engine -> name of the file it reads
-    dataset: tuple = ()  # of a file with one column; of clusters: mode, features, clusters, starts
+    dataset: tuple = ()  # of a file with one column; of clusters: mode, features, clusters, starts; of fits: model, customers
     in_memory: str = "yes"  # whether data.table reads before the clock starts
 
     def contender(self, engine, options):
@@ -54,6 +54,10 @@ def _clusters(mode, features, k, starts, engines=("scikit-learn", "intelex")):
     return Workload("clusters", files, (mode, str(features), str(k), str(starts)))
 
 
+def _fit(file, model, engines=("lifetimes",), customers=0):
+    return Workload("clv-fit", dict.fromkeys(["quintile", *engines], file), (model, str(customers)))
+
+
 WORKLOADS = {
     "rfm": Workload("rfm", _favourites("log")),
     "rfm-days": Workload("rfm-days", _favourites("log")),
@@ -74,16 +78,29 @@ CLUSTERS = {
 }
 CLV = {
     "clv-summary": Workload("clv-summary", {"quintile": "log.h5", "lifetimes": "log.parquet"}),
-    "clv-fit": Workload("clv-fit", dict.fromkeys(["quintile", *CLV_ENGINES], "histories.bin")),
+    "clv-bg-100k": _fit("histories.bin", "bg-nbd", CLV_ENGINES, 100_000),
+    "clv-bg": _fit("histories.bin", "bg-nbd"),
+    "clv-pareto-100k": _fit("histories.bin", "pareto-nbd", customers=100_000),
+    "clv-spend": _fit("histories.bin", "gamma-gamma"),
     "clv-predict": Workload("clv-predict", dict.fromkeys(["quintile", "lifetimes"], "histories.bin")),
+    "clv-bg-tenfold": _fit("tenfold.bin", "bg-nbd", ()),
+    "clv-predict-tenfold": Workload("clv-predict", {"quintile": "tenfold.bin"}),
+}
+CLV_DATA = {  # public data sets, in the folder --data
+    "clv-bg-cdnow": _fit("cdnow.bin", "bg-nbd", CLV_ENGINES),
+    "clv-pareto-cdnow": _fit("cdnow.bin", "pareto-nbd"),
+    "clv-spend-cdnow": _fit("cdnow.bin", "gamma-gamma"),
+    "clv-bg-retail": _fit("retail.bin", "bg-nbd", CLV_ENGINES),
+    "clv-pareto-retail": _fit("retail.bin", "pareto-nbd"),
+    "clv-spend-retail": _fit("retail.bin", "gamma-gamma"),
 }
 GROUPS = {
     "clusters": list(CLUSTERS),
-    "clv": list(CLV),
+    "clv": [*CLV, *CLV_DATA],
     "reading": ["read-contiguous", "read-gzip", "read-lz4", "write-gzip"],
 }
 TABLES = list(WORKLOADS)  # what "all" means: the others have engines of their own
-WORKLOADS |= CLUSTERS | CLV
+WORKLOADS |= CLUSTERS | CLV | CLV_DATA
 SCALING = ["threads", "rows"]  # quintile against itself: scaling.py
 
 

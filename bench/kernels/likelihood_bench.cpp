@@ -1,4 +1,5 @@
-// Sums over customers of the lifetime models' likelihoods, and predictions of them.
+// Sums over customers of the lifetime models' likelihoods, and predictions of them. An element is a customer unless it
+// says more.
 #include "kernels/likelihood.hpp"
 
 #include <cmath>
@@ -10,22 +11,20 @@
 namespace quintile::bench {
 namespace {
 
-constexpr kernels::BetaGeometricPoint kBetaGeometric{0.25, 4, 0.8, 2.5, 0};
-constexpr kernels::ParetoPoint kPareto{0.55, 10.6, 0.61, 11.7};
-
 // Customers of up to two years in weeks, most of whom bought rarely.
 struct Columns {
   Buffer<double> x =
       random_column<double>(kElements, [](std::uint64_t random) { return std::floor(std::pow(unit(random), 4) * 40); });
   Buffer<double> end =
       random_column<double>(kElements, [](std::uint64_t random) { return 1 + 103 * unit(random >> 3); });
-  Buffer<double> t_x = Buffer<double>(kElements, 0.0);
+  Buffer<double> t_x = Buffer<double>(kElements);
   Buffer<double> weight = Buffer<double>(kElements, 1.0);
   Buffer<double> spend = random_column<double>(kElements, [](std::uint64_t random) { return 1 + 99 * unit(random); });
+  Buffer<double> share = random_column<double>(kElements, unit);  // from 0 to 1
   Buffer<double> out = Buffer<double>(kElements, 0.0);
 
   Columns() {
-    for (std::size_t i = 0; i < kElements; ++i) t_x[i] = x[i] == 0 ? 0 : end[i] * unit(kernels::mix(i));
+    for (std::size_t i = 0; i < kElements; ++i) t_x[i] = x[i] == 0 ? 0 : end[i] * share[i];
   }
   [[nodiscard]] kernels::PurchaseRows rows(std::size_t at) const {
     return {x.data() + at, t_x.data() + at, end.data() + at, weight.data() + at, kPiece};
@@ -48,55 +47,86 @@ void time(benchmark::State& state, double bytes_an_element, Apply apply) {
   report_moved_bytes(state, bytes_an_element);
 }
 
-void log_likelihood_bg_nbd(benchmark::State& state) {
-  time(state, 32, [](Columns& c, std::size_t at) {
-    kernels::BetaGeometricSums sums;
-    kernels::likelihood_kernels().beta_geometric(c.rows(at), kBetaGeometric, sums);
+// Times a kernel that adds up into Sums.
+template <class Sums, class Add>
+void time_sums(benchmark::State& state, double bytes_an_element, Add add) {
+  time(state, bytes_an_element, [&](const Columns& c, std::size_t at) {
+    Sums sums;
+    add(kernels::likelihood_kernels(), c, at, sums);
     benchmark::DoNotOptimize(sums);
   });
 }
-BENCHMARK(log_likelihood_bg_nbd);
+
+using Kernels = kernels::LikelihoodKernels;
+
+void log_likelihood_dropout(benchmark::State& state) {
+  time_sums<kernels::DropoutSums>(state, 24, [](const Kernels& k, const Columns& c, std::size_t at, auto& sums) {
+    k.dropout(c.rows(at), {4, 5.25, -1.8}, sums);
+  });
+}
+BENCHMARK(log_likelihood_dropout);
+
+// An element is a number of purchases.
+void log_likelihood_rising(benchmark::State& state) {
+  time_sums<kernels::RisingSums>(state, 8, [](const Kernels& k, const Columns& c, std::size_t at, auto& sums) {
+    k.rising(c.weight.data() + at, kPiece, 0.25, sums);
+  });
+}
+BENCHMARK(log_likelihood_rising);
+
+// An element is an age.
+void log_likelihood_exposure(benchmark::State& state) {
+  time_sums<kernels::ExposureSums>(state, 24, [](const Kernels& k, const Columns& c, std::size_t at, auto& sums) {
+    k.exposure(c.end.data() + at, c.weight.data() + at, c.x.data() + at, kPiece, 4, sums);
+  });
+}
+BENCHMARK(log_likelihood_exposure);
 
 void log_likelihood_pareto(benchmark::State& state) {
-  time(state, 32, [](Columns& c, std::size_t at) {
-    kernels::ParetoSums sums;
-    kernels::likelihood_kernels().pareto(c.rows(at), kPareto, sums);
-    benchmark::DoNotOptimize(sums);
+  time_sums<kernels::ParetoSums>(state, 32, [](const Kernels& k, const Columns& c, std::size_t at, auto& sums) {
+    k.pareto(c.rows(at), {0.55, 10.6, 0.61, 11.7}, sums);
   });
 }
 BENCHMARK(log_likelihood_pareto)->Iterations(1);
 
-void log_likelihood_gamma(benchmark::State& state) {
-  time(state, 24, [](Columns& c, std::size_t at) {
-    kernels::GammaGammaSums sums;
-    kernels::likelihood_kernels().gamma_gamma(c.x.data() + at, c.spend.data() + at, c.weight.data() + at, kPiece, 15.4,
-                                              sums);
-    benchmark::DoNotOptimize(sums);
+void log_likelihood_spend(benchmark::State& state) {
+  time_sums<kernels::GammaGammaSums>(state, 24, [](const Kernels& k, const Columns& c, std::size_t at, auto& sums) {
+    k.gamma_gamma(c.x.data() + at, c.spend.data() + at, c.weight.data() + at, kPiece, 15.4, sums);
   });
 }
-BENCHMARK(log_likelihood_gamma);
+BENCHMARK(log_likelihood_spend);
+
+// An element is a number of purchases, here from 1 to 100.
+void log_likelihood_shapes(benchmark::State& state) {
+  time_sums<kernels::ShapeSums>(state, 16, [](const Kernels& k, const Columns& c, std::size_t at, auto& sums) {
+    k.shapes(c.spend.data() + at, c.weight.data() + at, kPiece, 6.25, 3.74, sums);
+  });
+}
+BENCHMARK(log_likelihood_shapes);
 
 void alive_bg_nbd(benchmark::State& state) {
   time(state, 32, [](Columns& c, std::size_t at) {
-    kernels::prediction_kernels().beta_geometric_alive(c.rows(at), kBetaGeometric, c.out.data() + at);
+    kernels::prediction_kernels().beta_geometric_alive(c.rows(at), {0.25, 4, 0.8, 2.5, 0}, c.out.data() + at);
   });
 }
 BENCHMARK(alive_bg_nbd);
 
 void alive_pareto(benchmark::State& state) {
   time(state, 48, [](Columns& c, std::size_t at) {
-    kernels::prediction_kernels().pareto_alive(c.rows(at), c.weight.data() + at, c.weight.data() + at, kPareto,
-                                               c.out.data() + at);
+    kernels::prediction_kernels().pareto_alive(c.rows(at), c.weight.data() + at, c.weight.data() + at,
+                                               {0.55, 10.6, 0.61, 11.7}, c.out.data() + at);
   });
 }
 BENCHMARK(alive_pareto);
 
-void special(benchmark::State& state,
-             void (*kernels::SpecialKernels::*function)(const double*, std::size_t, double*) noexcept, double sign) {
-  Columns& all = columns();
-  for (std::size_t i = 0; i < kElements; ++i) all.spend[i] = sign * std::abs(all.spend[i]);
+using Special = void (*kernels::SpecialKernels::*)(const double*, std::size_t, double*) noexcept;
+
+// sign: of the arguments, whose size is from 1 to 100.
+void special(benchmark::State& state, Special function, double sign) {
+  Buffer<double> in(columns().spend);
+  for (double& value : in) value *= sign;
   time(state, 16, [&](Columns& c, std::size_t at) {
-    (kernels::special_kernels().*function)(c.spend.data() + at, kPiece, c.out.data() + at);
+    (kernels::special_kernels().*function)(in.data() + at, kPiece, c.out.data() + at);
   });
 }
 BENCHMARK_CAPTURE(special, log, &kernels::SpecialKernels::log, 1);
@@ -113,17 +143,15 @@ void mixture_falls(benchmark::State& state) {
     for (std::size_t i = 0; i < kElements; i += kNodes)
       benchmark::DoNotOptimize(kernels::prediction_kernels().falls(p.data(), w.data(), kNodes, 2.3, 0.7));
   }
-  report_moved_bytes(state, 16);
+  report_moved_bytes(state, 0);
 }
 BENCHMARK(mixture_falls);
 
 // 24 coefficients.
 void chebyshev(benchmark::State& state) {
   const Buffer<double> c = random_column<double>(24, unit);
-  Columns& all = columns();
-  for (std::size_t i = 0; i < kElements; ++i) all.weight[i] = unit(kernels::mix(i));
   time(state, 16, [&](Columns& column, std::size_t at) {
-    kernels::prediction_kernels().chebyshev(c.data(), 24, column.weight.data() + at, kPiece, column.out.data() + at);
+    kernels::prediction_kernels().chebyshev(c.data(), 24, column.share.data() + at, kPiece, column.out.data() + at);
   });
 }
 BENCHMARK(chebyshev);

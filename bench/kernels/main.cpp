@@ -17,7 +17,7 @@ class Reporter : public benchmark::BenchmarkReporter {
 
   bool ReportContext(const Context& /*context*/) override {
     fmt::print("instruction set {}, STREAM triad {:.1f} GB/s on one thread\n", instruction_set(), bandwidth_ * 1e-9);
-    fmt::print("{:<20} {:>10} {:>12} {:>8} {:>16}\n", "kernel", "MB moved", "ns/element", "GB/s", "of the bandwidth");
+    fmt::print("{:<28} {:>10} {:>12} {:>8} {:>16}\n", "kernel", "MB moved", "ns/element", "GB/s", "of the bandwidth");
     return true;
   }
 
@@ -25,7 +25,7 @@ class Reporter : public benchmark::BenchmarkReporter {
     for (const Run& run : runs) {
       const double seconds = run.real_accumulated_time / static_cast<double>(run.iterations);
       const double bytes = run.counters.at("bytes").value;
-      fmt::print("{:<20} {:>10.1f} {:>12.3f} {:>8.1f} {:>15.0f}%\n", run.benchmark_name(), bytes * 1e-6,
+      fmt::print("{:<28} {:>10.1f} {:>12.3f} {:>8.1f} {:>15.0f}%\n", run.benchmark_name(), bytes * 1e-6,
                  seconds * 1e9 / static_cast<double>(kElements), bytes / seconds * 1e-9,
                  100 * bytes / seconds / bandwidth_);
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 
 #include "engine/clv/collapse.hpp"
 #include "quintile/error.hpp"
@@ -10,10 +12,20 @@
 namespace quintile::clv {
 namespace {
 
+constexpr double kMostPurchases = 1e15;
+
+// As fault_of, without branches: almost always nothing is wrong.
+bool is_possible(double x, double t_x, double end) {
+  const double least = x < kMostPurchases ? x : kMostPurchases;
+  const double bounded = least > 0 ? least : 0;
+  const bool whole = x == static_cast<double>(static_cast<std::int64_t>(bounded));
+  return whole & (t_x >= 0) & (t_x <= end) & (end <= std::numeric_limits<double>::max()) & ((x > 0) | (t_x == 0));
+}
+
 // What is wrong with a history; nullptr: nothing.
 const char* fault_of(const PurchaseHistories& h, std::size_t i) {
   const double x = h.x[i];
-  if (!(x >= 0) || x > 1e15 || x != std::floor(x)) return "x is not a whole number >= 0";
+  if (!(x >= 0) || x > kMostPurchases || x != std::floor(x)) return "x is not a whole number >= 0";
   if (!std::isfinite(h.T[i]) || h.T[i] < 0) return "T is not a number >= 0";
   if (!(h.t_x[i] >= 0)) return "t_x is not a number >= 0";
   if (h.t_x[i] > h.T[i]) return "t_x is after T: the last purchase lies beyond the end of observation";
@@ -36,6 +48,9 @@ void check_histories(const PurchaseHistories& h) {
   const std::size_t bad = reduce_blocks(
       size, kCustomerBlock, size,
       [&](std::size_t begin, std::size_t end) {
+        bool possible = h.weights.empty();
+        for (std::size_t i = begin; i < end; ++i) possible &= is_possible(h.x[i], h.t_x[i], h.T[i]);
+        if (possible) return size;
         for (std::size_t i = begin; i < end; ++i) {
           if (fault_of(h, i) != nullptr) return i;
         }

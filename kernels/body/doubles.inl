@@ -34,34 +34,49 @@ QUINTILE_INLINE Doubles abs_of(Doubles v) noexcept { return v < 0.0 ? -v : v; }
 // 1.5 * 2^52: adding it puts an integer into the low bits of a double.
 constexpr double kShifter = 6755399441055744.0;
 
-// ln x for positive normal x: x = 2^k m with m in [sqrt(1/2), sqrt(2)), then the odd series of ln((1 + s) / (1 - s))
-// with FreeBSD msun's minimax coefficients (error below 2^-58 before rounding).
-QUINTILE_INLINE Doubles log_of(Doubles x) noexcept {
+// ln x for positive normal x: x = 2^k m with m in [sqrt(1/2), sqrt(2)) and f = m - 1, then the odd series of ln((1 + s)
+// / (1 - s)), s = f / (2 + f), with FreeBSD msun's minimax coefficients (error below 2^-58 before rounding).
+struct LogParts {
+  Doubles k, f;
+};
+
+QUINTILE_INLINE LogParts log_parts(Doubles x) noexcept {
   constexpr std::uint64_t kRootHalf = 0x3fe6a09e667f3bcdULL;
   constexpr std::uint64_t kOne = 0x3ff0000000000000ULL;
   const DoubleWords bits = std::bit_cast<DoubleWords>(x) + (kOne - kRootHalf);
   const DoubleWords exponent = bits >> 52;
   const Doubles k = std::bit_cast<Doubles>(exponent + (std::bit_cast<std::uint64_t>(kShifter) - 1023)) - kShifter;
   const Doubles m = std::bit_cast<Doubles>((bits & 0x000fffffffffffffULL) + kRootHalf);
-  const Doubles f = m - 1.0;
-  const Doubles s = f / (2.0 + f);
+  return {k, m - 1.0};
+}
+
+QUINTILE_INLINE Doubles log_sum(const LogParts& parts, Doubles s) noexcept {
   const Doubles z = s * s;
   const Doubles w = z * z;
   const Doubles even = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
   const Doubles odd =
       z * (6.666666666666735130e-01 +
            w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
-  const Doubles half = 0.5 * f * f;
-  const Doubles low = s * (half + (even + odd)) + k * 1.90821492927058770002e-10;
-  return k * 6.93147180369123816490e-01 - ((half - low) - f);
+  const Doubles half = 0.5 * parts.f * parts.f;
+  const Doubles low = s * (half + (even + odd)) + parts.k * 1.90821492927058770002e-10;
+  return parts.k * 6.93147180369123816490e-01 - ((half - low) - parts.f);
+}
+
+QUINTILE_INLINE Doubles log_of(Doubles x) noexcept {
+  const LogParts parts = log_parts(x);
+  return log_sum(parts, parts.f / (2.0 + parts.f));
+}
+
+// What rounding lost in sum = 1 + v, v >= 0.
+QUINTILE_INLINE Doubles lost_adding_one(Doubles v, Doubles sum) noexcept {
+  const Doubles back = sum - 1.0;
+  return (1.0 - (sum - back)) + (v - back);
 }
 
 // ln(1 + v), v >= 0: the logarithm of the rounded sum, corrected for what the rounding lost.
 QUINTILE_INLINE Doubles log1p_of(Doubles v) noexcept {
   const Doubles sum = 1.0 + v;
-  const Doubles back = sum - 1.0;
-  const Doubles lost = (1.0 - (sum - back)) + (v - back);
-  return log_of(sum) + lost / sum;
+  return log_of(sum) + lost_adding_one(v, sum) / sum;
 }
 
 // e^x = scale (1 + rest): x = k ln 2 + r with |r| <= ln(2) / 2, Taylor's series to r^13 (next term below 5e-18).

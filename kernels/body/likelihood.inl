@@ -13,64 +13,92 @@ QUINTILE_INLINE void for_each_lanes(const PurchaseRows& rows, Step step) noexcep
   }
 }
 
-constexpr double kNoOdds = -800;
-
-struct BetaGeometricTerms {
-  Doubles k, m, d, log_last, odds;
-};
-
-QUINTILE_INLINE BetaGeometricTerms beta_geometric_terms(const BetaGeometricPoint& at, double log_a, Doubles x,
-                                                        Doubles t_x, Doubles end) noexcept {
-  const Doubles chances = x + at.shift;
-  const DoubleBits none = chances < 0.5;
-  const Doubles last = at.alpha + t_x;
-  BetaGeometricTerms terms;
-  terms.k = at.r + x;
-  terms.m = none ? chances + 1.0 : at.b + (chances - 1.0);
-  terms.d = log1p_of((end - t_x) / last);
-  terms.log_last = log_of(last);
-  terms.odds = none ? chances + kNoOdds : log_a - log_of(terms.m) + terms.k * terms.d;
-  return terms;
-}
-
-void beta_geometric(const PurchaseRows& rows, const BetaGeometricPoint& at, BetaGeometricSums& out) noexcept {
-  constexpr std::size_t kSums = 15;
+void dropout(const PurchaseRows& rows, const DropoutPoint& at, DropoutSums& out) noexcept {
+  constexpr std::size_t kSums = 11;
   Doubles sum[kSums] = {};
-  const double log_a = std::log(at.a);
-  for_each_lanes(rows, [&](std::size_t, Doubles x, Doubles t_x, Doubles end, Doubles w) QUINTILE_LAMBDA {
-    const BetaGeometricTerms t = beta_geometric_terms(at, log_a, x, t_x, end);
-    const Doubles small = exp_of(-abs_of(t.odds));
-    const Doubles share = 1.0 / (1.0 + small);
-    const DoubleBits dead = t.odds > 0.0;
-    const Doubles p = dead ? share : small * share;
-    const Doubles v = small * share * share;
-    const Doubles inverse_end = 1.0 / (at.alpha + end);
-    const Doubles inverse_last = 1.0 / (at.alpha + t_x);
-    const Doubles e = inverse_end - inverse_last;
-    const Doubles f = inverse_end * inverse_end - inverse_last * inverse_last;
-    const Doubles inverse_m = 1.0 / t.m;
-    const Doubles ke = t.k * e;
-    const Doubles log_end = t.d + t.log_last;
-    const Doubles wp = w * p;
-    const Doubles wv = w * v;
-    sum[0] += w * ((dead ? t.odds : t.odds - t.odds) + log1p_of(small) - t.k * log_end);
-    sum[1] += wp * t.d - w * log_end;
-    sum[2] += wp * ke - w * (t.k * inverse_end);
-    sum[3] += wp;
-    sum[4] += wp * inverse_m;
-    sum[5] += wv * (t.d * t.d);
-    sum[6] += wp * e - w * inverse_end + wv * (t.d * ke);
-    sum[7] += w * (t.k * inverse_end * inverse_end) - wp * (t.k * f) + wv * (ke * ke);
-    sum[8] += wv * t.d;
-    sum[9] += wv * t.d * inverse_m;
-    sum[10] += wv * ke;
-    sum[11] += wv * ke * inverse_m;
-    sum[12] += wv;
-    sum[13] += wv * inverse_m;
-    sum[14] += (wp + wv) * (inverse_m * inverse_m);
+  PurchaseRows unread = rows;
+  unread.x = rows.t_x;
+  for_each_lanes(unread, [&](std::size_t, Doubles, Doubles t_x, Doubles end, Doubles w) QUINTILE_LAMBDA {
+    // Three divisions instead of nine: reciprocals of products.
+    const Doubles last = at.alpha + t_x;
+    const Doubles until = at.alpha + end;
+    const Doubles gap = end - t_x;
+    const Doubles inverse = 1.0 / (last * until);
+    const Doubles inverse_end = last * inverse;
+    const Doubles inverse_last = until * inverse;
+    const Doubles growth = gap * inverse_last;
+    const Doubles grown = 1.0 + growth;
+    const Doubles d = log_of(grown) + lost_adding_one(growth, grown) * (last * inverse_end);
+    const Doubles e = -(gap * inverse);
+    const Doubles f = e * (inverse_end + inverse_last);
+    const Doubles u = at.log_ratio + at.k * d;
+    const DoubleBits dead = u > 0.0;
+    const Doubles small = exp_of(dead ? -u : u);
+    const Doubles both = 1.0 + small;
+    const LogParts parts = log_parts(both);
+    const Doubles divisor = 2.0 + parts.f;
+    const Doubles shared = 1.0 / (both * divisor);
+    const Doubles share = divisor * shared;
+    const Doubles log_both = log_sum(parts, parts.f * (both * shared)) + lost_adding_one(small, both) * share;
+    const Doubles rest = small * share;
+    const Doubles wp = w * (dead ? share : rest);
+    const Doubles wv = w * (rest * share);
+    const Doubles vd = wv * d;
+    const Doubles ve = wv * e;
+    sum[0] += w * ((dead ? u : u - u) + log_both);
+    sum[1] += wp;
+    sum[2] += wp * d;
+    sum[3] += wp * e;
+    sum[4] += wp * f;
+    sum[5] += wv;
+    sum[6] += vd;
+    sum[7] += ve;
+    sum[8] += vd * d;
+    sum[9] += vd * e;
+    sum[10] += ve * e;
   });
   double total[kSums];
   for (std::size_t i = 0; i < kSums; ++i) total[i] = sum_of(sum[i]);
+  std::memcpy(&out, total, sizeof total);
+}
+
+void rising(const double* c, std::size_t n, double z, RisingSums& out) noexcept {
+  Doubles sum[3] = {};
+  const auto step = [&](std::size_t i, Doubles factor) QUINTILE_LAMBDA {
+    const Doubles lane = {0, 1, 2, 3, 4, 5, 6, 7};
+    const Doubles at = z + (static_cast<double>(i) + lane);
+    const Doubles inverse = 1.0 / at;
+    const Doubles first = factor * inverse;
+    sum[0] += factor * log_of(at);
+    sum[1] += first;
+    sum[2] -= first * inverse;
+  };
+  std::size_t i = 0;
+  for (; i + kDoubles <= n; i += kDoubles) step(i, load_lanes(c + i));
+  if (i < n) step(i, load_part(c + i, n - i, 0));
+  out = {sum_of(sum[0]), sum_of(sum[1]), sum_of(sum[2])};
+}
+
+void exposure(const double* age, const double* w, const double* y, std::size_t n, double alpha,
+              ExposureSums& out) noexcept {
+  Doubles sum[6] = {};
+  const double inverse_alpha = 1 / alpha;
+  for_each_lanes({age, w, age, y, n},
+                 [&](std::size_t, Doubles at, Doubles weight, Doubles, Doubles count) QUINTILE_LAMBDA {
+                   const Doubles inverse = 1.0 / (alpha + at);
+                   const Doubles log = log1p_of(at * inverse_alpha);
+                   const Doubles q = at * inverse * inverse_alpha;
+                   const Doubles wq = weight * q;
+                   const Doubles yi = count * inverse;
+                   sum[0] += weight * log;
+                   sum[1] += wq;
+                   sum[2] += wq * (inverse_alpha + inverse);
+                   sum[3] += count * log;
+                   sum[4] += yi;
+                   sum[5] += yi * inverse;
+                 });
+  double total[6];
+  for (std::size_t i = 0; i < 6; ++i) total[i] = sum_of(sum[i]);
   std::memcpy(&out, total, sizeof total);
 }
 
@@ -258,5 +286,77 @@ void gamma_gamma(const double* x, const double* z, const double* w, std::size_t 
   });
   double total[6];
   for (std::size_t i = 0; i < 6; ++i) total[i] = sum_of(sum[i]);
+  std::memcpy(&out, total, sizeof total);
+}
+
+// Stirling's remainders at z >= 12, as in numerics/gamma.cpp: of ln Gamma, and of its first two derivatives
+// (DLMF 5.11.1, 5.11.2).
+struct Stirling {
+  Doubles value, first, second;
+};
+
+QUINTILE_INLINE Stirling stirling(Doubles inverse) noexcept {
+  const Doubles w = inverse * inverse;
+  Stirling s;
+  s.value =
+      inverse * (1.0 / 12 -
+                 w * (1.0 / 360 -
+                      w * (1.0 / 1260 - w * (1.0 / 1680 - w * (1.0 / 1188 - w * (691.0 / 360360 - w * (1.0 / 156)))))));
+  s.first =
+      -0.5 * inverse -
+      w * (1.0 / 12 - w * (1.0 / 120 -
+                           w * (1.0 / 252 - w * (1.0 / 240 - w * (1.0 / 132 - w * (691.0 / 32760 - w * (1.0 / 12)))))));
+  s.second =
+      inverse *
+      (1.0 + 0.5 * inverse +
+       w * (1.0 / 6 -
+            w * (1.0 / 30 - w * (1.0 / 42 - w * (1.0 / 30 - w * (5.0 / 66 - w * (691.0 / 2730 - w * (7.0 / 6))))))));
+  return s;
+}
+
+QUINTILE_INLINE bool any_of(DoubleBits bits) noexcept {
+  return ((bits[0] | bits[1]) | (bits[2] | bits[3]) | (bits[4] | bits[5]) | (bits[6] | bits[7])) != 0;
+}
+
+void shapes(const double* x, const double* w, std::size_t n, double p, double q, ShapeSums& out) noexcept {
+  constexpr double kLarge = 12;
+  Doubles sum[6] = {};
+  const auto step = [&](Doubles count, Doubles weight) QUINTILE_LAMBDA {
+    Doubles low = p * count;
+    Doubles high = low + q;
+    Doubles product = (low - low) + 1.0;
+    Doubles first_low = {}, first_high = {}, second_low = {}, second_high = {};
+    for (DoubleBits small = low < kLarge; any_of(small); small = low < kLarge) {
+      const Doubles none = {};
+      const Doubles low_inverse = small ? 1.0 / low : none;
+      const Doubles high_inverse = small ? 1.0 / high : none;
+      product = small ? product * (high * low_inverse) : product;
+      first_low += low_inverse;
+      first_high += high_inverse;
+      second_low += low_inverse * low_inverse;
+      second_high += high_inverse * high_inverse;
+      low = small ? low + 1.0 : low;
+      high = small ? high + 1.0 : high;
+    }
+    const Doubles low_inverse = 1.0 / low;
+    const Stirling at_low = stirling(low_inverse);
+    const Stirling at_high = stirling(1.0 / high);
+    const Doubles ratio = log1p_of(q * low_inverse);
+    const Doubles log_high = log_of(high);
+    const Doubles first = log_high + at_high.first - first_high;
+    const Doubles second = at_high.second + second_high;
+    const Doubles wx = weight * count;
+    sum[0] += weight * (((low - 0.5) * ratio - q + q * log_high) + (at_high.value - at_low.value) - log_of(product));
+    sum[1] += wx * (ratio + (at_high.first - at_low.first) - (first_high - first_low));
+    sum[2] += weight * first;
+    sum[3] += wx * count * (second - (at_low.second + second_low));
+    sum[4] += wx * second;
+    sum[5] += weight * second;
+  };
+  std::size_t i = 0;
+  for (; i + kDoubles <= n; i += kDoubles) step(load_lanes(x + i), load_lanes(w + i));
+  if (i < n) step(load_part(x + i, n - i, 1), load_part(w + i, n - i, 0));
+  double total[6];
+  for (std::size_t j = 0; j < 6; ++j) total[j] = sum_of(sum[j]);
   std::memcpy(&out, total, sizeof total);
 }

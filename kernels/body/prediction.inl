@@ -40,12 +40,18 @@ QUINTILE_INLINE void store_part(double* to, Doubles v, std::size_t n) noexcept {
   for (std::size_t j = 0; j < n; ++j) to[j] = v[j];
 }
 
+constexpr double kNoOdds = -800;
+
 void beta_geometric_alive(const PurchaseRows& rows, const BetaGeometricPoint& at, double* out) noexcept {
   const double log_a = std::log(at.a);
   PurchaseRows unweighted = rows;
   unweighted.w = rows.x;
   for_each_lanes(unweighted, [&](std::size_t i, Doubles x, Doubles t_x, Doubles end, Doubles) QUINTILE_LAMBDA {
-    const Doubles odds = beta_geometric_terms(at, log_a, x, t_x, end).odds;
+    const Doubles chances = x + at.shift;
+    const DoubleBits none = chances < 0.5;
+    const Doubles m = none ? chances + 1.0 : at.b + (chances - 1.0);
+    const Doubles grown = log1p_of((end - t_x) / (at.alpha + t_x));
+    const Doubles odds = none ? chances + kNoOdds : log_a - log_of(m) + (at.r + x) * grown;
     const Doubles small = exp_of(-abs_of(odds));
     const Doubles share = 1.0 / (1.0 + small);
     store_part(out + i, odds > 0.0 ? small * share : share, rows.n - i);

@@ -112,20 +112,77 @@ void expect_same_bits(const Sums& a, const Sums& b) {
   EXPECT_EQ(std::memcmp(&a, &b, sizeof(Sums)), 0);
 }
 
-TEST(LikelihoodKernels, BetaGeometricMatchesTheReference) {
+// Runs `kernel` of every instruction set and the reference, which must agree, and the former in every bit.
+template <class Sums, class Apply>
+void expect_reference(double tolerance, Apply apply) {
+  Sums wanted;
+  apply(likelihood_reference(), wanted);
+  Sums first;
+  apply(table_of(Isa::baseline).likelihood, first);
+  expect_close(first, wanted, tolerance);
+  for (const Isa isa : instruction_sets()) {
+    Sums got;
+    apply(table_of(isa).likelihood, got);
+    expect_same_bits(got, first);
+  }
+}
+
+TEST(LikelihoodKernels, DropoutMatchesTheReference) {
   const Customers customers = random_customers(200);
-  for (const double shift : {0.0, 1.0}) {
-    const BetaGeometricPoint at = {0.24, 4.4, 0.79, 2.4, shift};
+  // Odds of all sizes: nobody, some, everybody has dropped out.
+  for (const DropoutPoint at : {DropoutPoint{4.4, 0.24, -1.1}, {4.4, 12.24, -2.5}, {0.01, 300, -6}, {1e6, 2, -20}}) {
     for (const std::size_t n : {1u, 7u, 8u, 9u, 16u, 31u, 190u}) {
-      BetaGeometricSums wanted;
-      likelihood_reference().beta_geometric(customers.rows(n, 3), at, wanted);
-      BetaGeometricSums first;
-      table_of(Isa::baseline).likelihood.beta_geometric(customers.rows(n, 3), at, first);
-      expect_close(first, wanted, 1e-13);
-      for (const Isa isa : instruction_sets()) {
-        BetaGeometricSums got;
-        table_of(isa).likelihood.beta_geometric(customers.rows(n, 3), at, got);
-        expect_same_bits(got, first);
+      expect_reference<DropoutSums>(1e-13, [&](const LikelihoodKernels& kernels, DropoutSums& out) {
+        kernels.dropout(customers.rows(n, 3), at, out);
+      });
+    }
+  }
+}
+
+TEST(LikelihoodKernels, DropoutOfThoseWhoJustBoughtIsTheRatio) {
+  const double day = 30;
+  const double one = 1;
+  for (const Isa isa : instruction_sets()) {
+    DropoutSums got;
+    table_of(isa).likelihood.dropout({&day, &day, &day, &one, 1}, {4, 7, std::log(0.25)}, got);
+    EXPECT_NEAR(got.value, std::log(1.25), 1e-15);
+    EXPECT_NEAR(got.p, 0.2, 1e-16);
+    EXPECT_EQ(got.p_d, 0);
+    EXPECT_EQ(got.p_e, 0);
+  }
+}
+
+TEST(LikelihoodKernels, RisingMatchesTheReference) {
+  const Customers c = random_customers(200);
+  for (const double z : {1e-6, 0.24, 3.0, 1e5}) {
+    for (const std::size_t n : {0u, 1u, 8u, 13u, 190u}) {
+      expect_reference<RisingSums>(
+          1e-13, [&](const LikelihoodKernels& kernels, RisingSums& out) { kernels.rising(c.w.data() + 1, n, z, out); });
+    }
+  }
+}
+
+TEST(LikelihoodKernels, ExposureMatchesTheReference) {
+  const Customers c = random_customers(200);
+  for (const double alpha : {1e-6, 4.4, 1e7}) {
+    for (const std::size_t n : {1u, 8u, 13u, 190u}) {
+      expect_reference<ExposureSums>(1e-13, [&](const LikelihoodKernels& kernels, ExposureSums& out) {
+        kernels.exposure(c.end.data() + 1, c.w.data() + 1, c.x.data() + 1, n, alpha, out);
+      });
+    }
+  }
+}
+
+TEST(LikelihoodKernels, ShapesMatchTheReference) {
+  Customers c = random_customers(200);
+  for (double& x : c.x) x = x * x + 1;
+  for (const double p : {1e-5, 0.3, 6.25, 1e4}) {
+    for (const double q : {1.01, 3.74, 1e5}) {
+      for (const std::size_t n : {1u, 8u, 13u, 190u}) {
+        // ln Gamma at 1e7 leaves its differences ten digits, in long double.
+        expect_reference<ShapeSums>(1e-11, [&](const LikelihoodKernels& kernels, ShapeSums& out) {
+          kernels.shapes(c.x.data() + 1, c.w.data() + 1, n, p, q, out);
+        });
       }
     }
   }

@@ -1,4 +1,5 @@
-"""One run of one workload on lifetimes: lifetimes_peer.py clv-summary|clv-fit|clv-predict THREADS FILE
+"""One run of one workload on lifetimes: lifetimes_peer.py clv-summary|clv-predict THREADS FILE
+  lifetimes_peer.py clv-fit THREADS FILE MODEL CUSTOMERS
 
 clv-summary has the log in memory when the clock starts. THREADS is not used: lifetimes has one, and NumPy's.
 """
@@ -9,7 +10,7 @@ import warnings
 import lifetimes
 import numpy as np
 import pandas as pd
-from clv_histories import FEWER, PURCHASE_MODEL, SPEND_MODEL, read_histories
+from clv_histories import PURCHASE_MODEL, SPEND_MODEL, read_first, read_histories
 from clv_likelihoods import bg_nbd, gamma_gamma, pareto_nbd
 from lifetimes.utils import summary_data_from_transaction_data
 from outcome import Stopwatch, show
@@ -27,30 +28,18 @@ def summary(file):
     return outcome
 
 
-def fit(file):
-    x, t_x, T, spend = read_histories(file)
-    few = slice(0, FEWER)
+def fit(file, model, customers):
+    x, t_x, T, spend = read_first(file, customers)
     buyers = (x > 0) & (spend > 0)
+    columns = (x[buyers], spend[buyers]) if model == "gamma-gamma" else (x, t_x, T)
+    fitter, log_likelihood = {"bg-nbd": (lifetimes.BetaGeoFitter, bg_nbd), "pareto-nbd": (lifetimes.ParetoNBDFitter, pareto_nbd),
+                              "gamma-gamma": (lifetimes.GammaGammaFitter, gamma_gamma)}[model]  # fmt: skip
     watch = Stopwatch()
-    bg_few = lifetimes.BetaGeoFitter().fit(x[few], t_x[few], T[few])
-    watch.end_part("BG/NBD, 100,000")
-    pareto = lifetimes.ParetoNBDFitter().fit(x[few], t_x[few], T[few])
-    watch.end_part("Pareto/NBD, 100,000")
-    bg = lifetimes.BetaGeoFitter().fit(x, t_x, T)
-    watch.end_part("BG/NBD, all")
-    money = lifetimes.GammaGammaFitter().fit(x[buyers], spend[buyers])
-    watch.end_part("Gamma-Gamma, all")
+    found = list(fitter().fit(*columns).params_)
     outcome = watch.outcome(lifetimes.__version__)
-    outcome["exact"]["customers"] = len(x)
-    found = {name: list(model.params_) for name, model in (
-        ("BG/NBD, 100,000", bg_few), ("Pareto/NBD, 100,000", pareto), ("BG/NBD, all", bg), ("Gamma-Gamma, all", money))}
-    outcome["facts"] = found
-    outcome["maxima"] = {
-        "BG/NBD, 100,000": bg_nbd(x[few], t_x[few], T[few], *found["BG/NBD, 100,000"]),
-        "Pareto/NBD, 100,000": pareto_nbd(x[few], t_x[few], T[few], *found["Pareto/NBD, 100,000"]),
-        "BG/NBD, all": bg_nbd(x, t_x, T, *found["BG/NBD, all"]),
-        "Gamma-Gamma, all": gamma_gamma(x[buyers], spend[buyers], *found["Gamma-Gamma, all"]),
-    }  # fmt: skip
+    outcome["exact"] = {"customers": len(x)}
+    outcome["facts"]["parameters"] = found
+    outcome["maxima"] = {"log-likelihood": log_likelihood(*columns, *found)}
     return outcome
 
 
@@ -80,4 +69,4 @@ def predict(file):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    show({"clv-summary": summary, "clv-fit": fit, "clv-predict": predict}[sys.argv[1]](sys.argv[3]))
+    show({"clv-summary": summary, "clv-fit": fit, "clv-predict": predict}[sys.argv[1]](*sys.argv[3:]))

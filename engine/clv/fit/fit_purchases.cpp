@@ -42,8 +42,7 @@ ModelFit fit_collapsed(const PurchaseModelSpec& spec, const CollapsedHistories& 
     if (part.purchases > 0) sampled = problem_of(spec, part);
   }
   const Maximum maximum = search(problem_of(spec, data), sampled, options);
-  ModelFit fit = make_fit(spec.name, spec.parameters, maximum, spec.log_likelihood(data, maximum.parameters),
-                          data.customers, data.size());
+  ModelFit fit = make_fit(spec.name, spec.parameters, maximum, maximum.at, data.customers, data.size());
   for (std::string& sentence : spec.diagnose(data, maximum)) fit.diagnosis.push_back(std::move(sentence));
   return fit;
 }

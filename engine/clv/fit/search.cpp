@@ -2,13 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "quintile/error.hpp"
+#include "quintile/parallel.hpp"
 
 namespace quintile::clv {
 namespace {
 
+// A strength below 0 takes the penalty off again.
 Derivatives penalised(Derivatives d, const Vector& at, double strength) {
   if (strength == 0) return d;
   for (Eigen::Index i = 0; i < at.size(); ++i) {
@@ -28,13 +31,14 @@ Maximum climb(const Problem& problem, const Vector& start, double penalty, const
 
 // The best of all starts, with the evaluations of all of them.
 Maximum best_start(const Problem& problem, double penalty) {
-  Maximum best;
+  std::vector<Maximum> maxima(problem.starts.size());
+  parallel_for(maxima.size(), [&](std::size_t i) {
+    maxima[i] = climb(problem, problem.starts[i], penalty, {100, 1e-3});
+  });
   int evaluations = 0;
-  for (const Vector& start : problem.starts) {
-    Maximum maximum = climb(problem, start, penalty, {100, 1e-3});
-    evaluations += maximum.evaluations;
-    if (best.parameters.size() == 0 || maximum.at.value > best.at.value) best = std::move(maximum);
-  }
+  for (const Maximum& maximum : maxima) evaluations += maximum.evaluations;
+  Maximum best = *std::max_element(maxima.begin(), maxima.end(),
+                                   [](const Maximum& a, const Maximum& b) { return a.at.value < b.at.value; });
   best.evaluations = evaluations;
   return best;
 }
@@ -56,6 +60,7 @@ Maximum search(const Problem& all, const std::optional<Problem>& sample, const F
     maximum.iterations += start.iterations;
     maximum.evaluations += start.evaluations;
   }
+  maximum.at = penalised(std::move(maximum.at), maximum.parameters, -options.penalty * all.customers);
   return maximum;
 }
 

@@ -22,7 +22,8 @@ inline constexpr std::size_t kSampleRows = 4096;
 /// Throws UserError unless the options are in their range.
 void check_options(const FitOptions& options);
 
-/// The starts compete on `sample`, if there is one, and the best maximum is climbed to on all the data.
+/// The starts compete on `sample`, if there is one, and the best maximum is climbed to on all the data. `at` of the
+/// result is without the penalty.
 [[nodiscard]] Maximum search(const Problem& all, const std::optional<Problem>& sample, const FitOptions& options);
 
 }  // namespace quintile::clv

@@ -84,9 +84,7 @@ SpendFit fit_spend(const SpendHistories& histories, const FitOptions& options) {
   const Maximum maximum = search(problem_of(data), sampled, options);
   static constexpr std::string_view kNames[] = {"p", "q", "gamma"};
   SpendFit fit;
-  static_cast<ModelFit&>(fit) =
-      make_fit("gamma-gamma", kNames, maximum, gamma_gamma::log_likelihood(data, maximum.parameters), data.customers,
-               data.x.size());
+  static_cast<ModelFit&>(fit) = make_fit("gamma-gamma", kNames, maximum, maximum.at, data.customers, data.x.size());
   fit.correlation = data.correlation;
   fit.without_spend = data.without_spend;
   diagnose(data, maximum, fit);

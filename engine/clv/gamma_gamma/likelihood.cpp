@@ -12,21 +12,14 @@ constexpr Eigen::Index kP = 0, kQ = 1, kGamma = 2;
 
 // ln Gamma(p x + q) - ln Gamma(p x) - ln Gamma(q), by x.
 void add_frequency_terms(const SpendData& data, double p, double q, Derivatives& out) {
-  const double log_gamma_q = log_gamma(q);
-  const double digamma_q = digamma(q);
-  const double trigamma_q = trigamma(q);
-  for (const FrequencyGroup& group : data.frequencies) {
-    const double x = group.x;
-    const double w = group.weight;
-    const double digamma_sum = digamma(p * x + q);
-    const double trigamma_sum = trigamma(p * x + q);
-    out.value += w * (log_rising(p * x, q) - log_gamma_q);
-    out.gradient[kP] += w * x * (digamma_sum - digamma(p * x));
-    out.gradient[kQ] += w * (digamma_sum - digamma_q);
-    out.add_hessian(kP, kP, w * x * x * (trigamma_sum - trigamma(p * x)));
-    out.add_hessian(kP, kQ, w * x * trigamma_sum);
-    out.add_hessian(kQ, kQ, w * (trigamma_sum - trigamma_q));
-  }
+  kernels::ShapeSums s;
+  kernels::likelihood_kernels().shapes(data.count.data(), data.customers_of.data(), data.count.size(), p, q, s);
+  out.value += s.rising - data.customers * log_gamma(q);
+  out.gradient[kP] += s.x_difference;
+  out.gradient[kQ] += s.first - data.customers * digamma(q);
+  out.add_hessian(kP, kP, s.xx_difference);
+  out.add_hessian(kP, kQ, s.x_second);
+  out.add_hessian(kQ, kQ, s.second - data.customers * trigamma(q));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // Repeat buyers with money: what the Gamma-Gamma likelihood sums over.
 #pragma once
 
-#include "engine/clv/collapse.hpp"
 #include "quintile/buffer.hpp"
 #include "quintile/clv.hpp"
 
@@ -9,13 +8,13 @@ namespace quintile::clv {
 
 struct SpendData {
   Buffer<double> x, spend, weight;
-  std::vector<FrequencyGroup> frequencies;  ///< ascending
-  double customers = 0;                     ///< sum of weights
-  double log_spend = 0;                     ///< sum of weight ln(spend)
-  double x_log_total = 0;                   ///< sum of weight x ln(x spend)
-  double mean = 0;                          ///< of the spend, over customers
-  double correlation = 0;                   ///< of x and spend; NaN: one does not vary
-  std::uint64_t without_spend = 0;          ///< repeat buyers with a spend of 0 or less
+  Buffer<double> count, customers_of;  ///< the different x, ascending, and the weight of each
+  double customers = 0;                ///< sum of weights
+  double log_spend = 0;                ///< sum of weight ln(spend)
+  double x_log_total = 0;              ///< sum of weight x ln(x spend)
+  double mean = 0;                     ///< of the spend, over customers
+  double correlation = 0;              ///< of x and spend; NaN: one does not vary
+  std::uint64_t without_spend = 0;     ///< repeat buyers with a spend of 0 or less
 };
 
 /// Throws UserError for lengths that differ and DataError, naming the customer, for x that is not a whole number >= 0,

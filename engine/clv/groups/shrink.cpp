@@ -16,6 +16,11 @@ Vector vector_of(const std::vector<double>& values) {
   return Eigen::Map<const Vector>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
 
+// Whether a parameter is at its bound: the errors of the others then take it as known, and are too small.
+bool at_bound(const ModelFit& fit) {
+  return std::any_of(fit.standard_errors.begin(), fit.standard_errors.end(), [](double error) { return !(error > 0); });
+}
+
 // Adds ln of a normal density of the logarithms of the parameters, without its constant.
 void add_prior(Derivatives& d, const Vector& at, const Vector& centre, const Vector& precision) {
   for (Eigen::Index i = 0; i < at.size(); ++i) {
@@ -49,7 +54,7 @@ Vector variances_between(const ModelFit& all, const std::vector<GroupProblem>& g
     double squares = 0;
     double count = 0;
     for (const GroupProblem& group : groups) {
-      if (!group.own || !group.own->converged) continue;
+      if (!group.own || !group.own->converged || at_bound(*group.own)) continue;
       const double error = group.own->standard_errors[p] / group.own->parameters[p];
       if (!(error < 1) || !(error > 0)) continue;
       const double off = std::log(group.own->parameters[p] / all.parameters[p]);

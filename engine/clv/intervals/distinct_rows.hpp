@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include "quintile/buffer.hpp"
 #include "quintile/clv.hpp"
@@ -11,7 +11,8 @@ namespace quintile::clv {
 
 class DistinctRows {
  public:
-  /// Whole times are told apart; with others every history counts as different.
+  /// Histories of whole times, as long as one fits into 64 bits with its number, are told apart; with others each
+  /// counts as different.
   explicit DistinctRows(const PurchaseHistories& histories);
 
   [[nodiscard]] std::size_t size() const noexcept { return starts_.size() - 1; }
@@ -22,7 +23,7 @@ class DistinctRows {
 
  private:
   Buffer<std::uint32_t> order_;
-  std::vector<std::uint32_t> starts_;
+  Buffer<std::uint32_t> starts_;
 };
 
 }  // namespace quintile::clv

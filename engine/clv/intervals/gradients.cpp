@@ -11,23 +11,6 @@ namespace {
 // Step in the logarithm of a parameter: large enough for the rounding of predictions.
 constexpr double kStep = 1e-5;
 
-// All predictions at one point.
-struct Predictions {
-  Buffer<double> alive;
-  std::vector<Buffer<double>> purchases, discounted;
-};
-
-Predictions predict(PurchaseModel model, const std::vector<double>& at, const PurchaseHistories& histories,
-                    const std::vector<double>& horizons, double rate, bool discounted) {
-  Predictions out;
-  out.alive = p_alive(model, at, histories);
-  for (const double horizon : horizons) {
-    out.purchases.push_back(expected_purchases(model, at, histories, horizon));
-    if (discounted) out.discounted.push_back(discounted_purchases(model, at, histories, rate, horizon));
-  }
-  return out;
-}
-
 void add_slope(Buffer<double> moved, Gradients& to) {
   parallel_blocks(moved.size(), kCustomerBlock, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) moved[i] = (moved[i] - to.value[i]) / kStep;
@@ -40,16 +23,20 @@ void add_slope(Buffer<double> moved, Gradients& to) {
 PredictionGradients prediction_gradients(PurchaseModel model, const std::vector<double>& parameters,
                                          const PurchaseHistories& histories, const std::vector<double>& horizons,
                                          double rate, bool discounted) {
+  ForecastOptions ask;
+  ask.horizons = horizons;
+  ask.discounted = discounted;
+  ask.rate = rate;
   PredictionGradients out;
-  Predictions base = predict(model, parameters, histories, horizons, rate, discounted);
-  out.alive.value = std::move(base.alive);
+  Forecast base = forecast(model, parameters, histories, ask);
+  out.alive.value = std::move(base.p_alive);
   for (Buffer<double>& column : base.purchases) out.purchases.push_back({std::move(column), {}});
   for (Buffer<double>& column : base.discounted) out.discounted.push_back({std::move(column), {}});
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     std::vector<double> at = parameters;
     at[p] *= std::exp(kStep);
-    Predictions moved = predict(model, at, histories, horizons, rate, discounted);
-    add_slope(std::move(moved.alive), out.alive);
+    Forecast moved = forecast(model, at, histories, ask);
+    add_slope(std::move(moved.p_alive), out.alive);
     for (std::size_t h = 0; h < out.purchases.size(); ++h) add_slope(std::move(moved.purchases[h]), out.purchases[h]);
     for (std::size_t h = 0; h < out.discounted.size(); ++h)
       add_slope(std::move(moved.discounted[h]), out.discounted[h]);

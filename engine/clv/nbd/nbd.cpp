@@ -1,51 +1,21 @@
 // The NBD: nobody drops out. The baseline that the other models must beat.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "engine/clv/numerics/negative_binomial.hpp"
 #include "engine/clv/purchase_model.hpp"
 #include "engine/clv/rate_terms.hpp"
-#include "quintile/parallel.hpp"
 
 namespace quintile::clv {
 namespace {
 
 constexpr Eigen::Index kR = 0, kAlpha = 1;
 
-// Sums of w times (1, x) times ln(alpha + T), 1 / (alpha + T), 1 / (alpha + T)^2 for rows of a block.
-Derivatives history_terms(const CollapsedHistories& data, const Vector& at, std::size_t begin, std::size_t end) {
-  const std::size_t size = end - begin;
-  std::array<double, kLikelihoodBlock> ones;
-  std::array<double, kLikelihoodBlock> purchases;
-  for (std::size_t i = 0; i < size; ++i) {
-    ones[i] = 1;
-    purchases[i] = data.weight[begin + i] * data.x[begin + i];
-  }
-  const auto sums = [&](const double* weight) {
-    kernels::GammaGammaSums out;
-    kernels::likelihood_kernels().gamma_gamma(ones.data(), data.end.data() + begin, weight, size, at[kAlpha], out);
-    return out;
-  };
-  const kernels::GammaGammaSums of_customers = sums(data.weight.data() + begin);
-  const kernels::GammaGammaSums of_purchases = sums(purchases.data());
-  const double inverse = at[kR] * of_customers.inverse + of_purchases.inverse;
-  Derivatives part = Derivatives::zero(2);
-  part.value = -(at[kR] * of_customers.log + of_purchases.log);
-  part.gradient << -of_customers.log, -inverse;
-  part.hessian << 0, -of_customers.inverse, -of_customers.inverse,
-      at[kR] * of_customers.inverse2 + of_purchases.inverse2;
-  return part;
-}
-
 Derivatives log_likelihood(const CollapsedHistories& data, const Vector& at) {
   Derivatives out = Derivatives::zero(2);
   add_rising_terms(data, at, kR, out);
-  add_scale_terms(data, at, kR, kAlpha, out);
-  return reduce_blocks(
-      data.size(), kLikelihoodBlock, std::move(out),
-      [&](std::size_t begin, std::size_t end) { return history_terms(data, at, begin, end); },
-      [](Derivatives& total, const Derivatives& part) { total += part; });
+  add_exposure_terms(data, at, kR, kAlpha, out);
+  return out;
 }
 
 std::vector<Vector> starts(const CollapsedHistories& data) {
