@@ -1,5 +1,8 @@
 #include "tools/cluster_table.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <cmath>
 #include <vector>
 
@@ -13,8 +16,8 @@ namespace {
 constexpr std::size_t kNameLines = 3;
 constexpr std::string_view kMedian = "median_";
 
-// A measure's median as a column: always of the three that everybody knows, of others when customers are compared by
-// it.
+// The median of a measure as a column: always of the three that everybody knows, of others when customers are compared
+// by it.
 bool is_shown(const TableView& clusters, const std::string& measure) {
   const bool usual = measure == "recency_days" || measure == "occasions" || measure == "monetary_total";
   return usual || clusters.find("z_" + measure) != nullptr;
@@ -42,12 +45,14 @@ std::string cluster_table_text(const TableView& clusters, std::size_t width) {
     table.add_column("Share", Align::right);
   }
   std::vector<const ColumnView*> medians;
+  std::vector<std::string> of_medians;
   for (const ColumnView& column : clusters.columns) {
     if (!column.name.starts_with(kMedian)) continue;
     const std::string measure = column.name.substr(kMedian.size());
     if (!is_shown(clusters, measure)) continue;
     medians.push_back(&column);
-    table.add_column(header_of(measure), Align::right);
+    of_medians.push_back(header_of(measure));
+    table.add_column(of_medians.back(), Align::right);
   }
   table.add_column("What they have in common", Align::left);
   table.wrap_last_column(kNameLines);
@@ -63,7 +68,8 @@ std::string cluster_table_text(const TableView& clusters, std::size_t width) {
     cells.push_back(cell_text(column_of(clusters, "name"), row));
     table.add_row(std::move(cells));
   }
-  return table.text(width);
+  const std::string note = fmt::format("Medians of the cluster's customers: {}.\n", fmt::join(of_medians, ", "));
+  return table.text(width) + (of_medians.empty() ? std::string() : note);
 }
 
 }  // namespace quintile::tool

@@ -1,6 +1,7 @@
 // One run of one workload of the comparison with other engines, as a process of its own. Prints JSON.
 //   compare_quintile rfm|rfm-days|measures|group-by THREADS LOG
 //   compare_quintile clusters THREADS POINTS fit|given|start FEATURES K STARTS
+//   compare_quintile mixture THREADS POINTS steps|fit FEATURES K POINTS
 //   compare_quintile clv-summary THREADS LOG
 //   compare_quintile clv-histories THREADS LOG OUT
 //   compare_quintile clv-fit THREADS HISTORIES MODEL CUSTOMERS
@@ -35,6 +36,9 @@ bench::Outcome run_workload(const std::string& workload, const std::vector<std::
     return bench::run_clusters(files[0], files[1], std::stoul(files[2]),
                                static_cast<std::uint32_t>(std::stoul(files[3])),
                                static_cast<std::uint32_t>(std::stoul(files[4])));
+  if (workload == "mixture" && files.size() == 5)
+    return bench::run_mixture(files[0], files[1], std::stoul(files[2]),
+                              static_cast<std::uint32_t>(std::stoul(files[3])), std::stoul(files[4]));
   if (workload == "clv-summary" && files.size() == 1) return bench::run_clv_summary(files[0]);
   if (workload == "clv-histories" && files.size() == 2) return bench::write_clv_histories(files[0], files[1]);
   if (workload == "clv-fit" && files.size() == 3) return bench::run_clv_fit(files[0], files[1], std::stoul(files[2]));

@@ -3,7 +3,8 @@
 # table and writes it with all outcomes to build/compare/ROWS-CUSTOMERS/compare.md and compare.json.
 #   bench/compare/run.sh [--rows 100000000] [--customers ROWS/10] [--workloads all] [--engines LIST] [--rounds 3]
 #                        [further flags of compare.py: --threads, --timeout, --memory]
-# Workloads clusters compare k-means with scikit-learn, scikit-learn-intelex and FAISS: one point a customer.
+# Workloads clusters compare k-means with scikit-learn, scikit-learn-intelex and FAISS, and mixtures with scikit-learn: one
+# point a customer (mixtures: the first million).
 # Workloads clv compare lifetime value with lifetimes and pymc-marketing: summaries, fits, predictions.
 # On an otherwise empty machine. 100 million rows take about 25 GB of disk, most of it for data.table's CSV files.
 set -euo pipefail

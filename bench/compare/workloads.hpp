@@ -24,6 +24,11 @@ namespace quintile::bench {
 [[nodiscard]] Outcome run_clusters(const std::string& file, const std::string& mode, std::size_t features,
                                    std::uint32_t k, std::uint32_t starts);
 
+/// A mixture with full covariances over the first `most` rows of the same columns. mode: "steps" ten iterations from k
+/// of the points, "fit" the default fit.
+[[nodiscard]] Outcome run_mixture(const std::string& file, const std::string& mode, std::size_t features,
+                                  std::uint32_t k, std::size_t most);
+
 /// A log to x, t_x, T and mean spend per customer.
 [[nodiscard]] Outcome run_clv_summary(const std::string& log);
 

@@ -18,7 +18,8 @@ CLV_PYTHON = pathlib.Path(__file__).parents[2] / "build/venv-clv/bin/python"  # 
 class Workload:
     program: str  # what the contender is told to do
     files: dict  # engine -> name of the file it reads
-    dataset: tuple = ()  # of a file with one column; of clusters: mode, features, clusters, starts; of fits: model, customers
+    # of a file with one column; of clusters: mode, features, clusters, starts (mixtures: points); of fits: model, customers
+    dataset: tuple = ()
     in_memory: str = "yes"  # whether data.table reads before the clock starts
 
     def contender(self, engine, options):
@@ -34,7 +35,7 @@ class Workload:
         if engine == "data.table":
             return ["Rscript", "--vanilla", PEERS / "datatable.R", *rest, self.in_memory]
         if engine in CLUSTER_ENGINES:
-            return [CLUSTER_PYTHON, PEERS / "clusters_peer.py", engine, *rest]
+            return [CLUSTER_PYTHON, PEERS / f"{self.program}_peer.py", engine, *rest]
         python = CLV_PYTHON if engine in CLV_ENGINES else sys.executable
         return [python, PEERS / PROGRAMS[engine], *rest]
 
@@ -58,6 +59,10 @@ def _fit(file, model, engines=("lifetimes",), customers=0):
     return Workload("clv-fit", dict.fromkeys(["quintile", *engines], file), (model, str(customers)))
 
 
+def _mixture(mode):
+    return Workload("mixture", dict.fromkeys(["quintile", "scikit-learn"], "points.h5"), (mode, "3", "8", "1000000"))
+
+
 WORKLOADS = {
     "rfm": Workload("rfm", _favourites("log")),
     "rfm-days": Workload("rfm-days", _favourites("log")),
@@ -75,6 +80,8 @@ CLUSTERS = {
     "clusters-8": _clusters("given", 8, 20, 1),
     "clusters-given": _clusters("given", 3, 8, 1),
     "clusters-start": _clusters("start", 3, 8, 1, CLUSTER_ENGINES),
+    "mixture-steps": _mixture("steps"),
+    "mixture-fit": _mixture("fit"),
 }
 CLV = {
     "clv-summary": Workload("clv-summary", {"quintile": "log.h5", "lifetimes": "log.parquet"}),

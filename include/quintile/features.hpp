@@ -69,9 +69,10 @@ struct FeatureMatrix {
 };
 
 /// Fits transforms and scales to the complete customers and applies them. A customer is complete when every column is a
-/// finite number and, where the table has `occasions`, there is at least one. A feature that is the same for all is
-/// dropped with a note. Throws UserError for a column that is not there, is no number or is named twice, and for a
-/// weight out of its range; DataError when no customer is complete or no feature varies.
+/// finite number and, where the table has `occasions`, there is at least one. A feature that is the same for all,
+/// but for rounding (1e-12 of its largest value), is dropped with a note. Throws UserError for a column that is not
+/// there, is no number or is named twice, and for a weight out of its range; DataError when no customer is complete or
+/// no feature varies.
 [[nodiscard]] FeatureMatrix fit_features(const TableView& table, const std::vector<FeatureOptions>& features);
 
 /// Applies what was fitted to another table. Throws UserError when it lacks a column. No complete customer is no error.

@@ -39,7 +39,9 @@ TEST_F(RunClusters, AddsColumnsTablesAndASentenceWhyThisMany) {
                     Contains("cluster_segments"), Contains("cluster_points"), Contains("cluster_model"),
                     Contains("cluster_features"), Contains("cluster_centres")));
   EXPECT_EQ(result().rows("cluster_choice"), 5);
-  EXPECT_THAT(work.run({"show", "r.h5", "--table", "clusters"}).out, HasSubstr("What they have in common"));
+  EXPECT_THAT(work.run({"show", "r.h5", "--table", "clusters"}).out,
+              AllOf(HasSubstr("What they have in common"),
+                    HasSubstr("Medians of the cluster's customers: Days since, Orders, Spent")));
   EXPECT_THAT(work.run({"show", "r.h5", "--table", "cluster_segments"}).out, HasSubstr("Champions"));
 }
 

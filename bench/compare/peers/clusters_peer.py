@@ -6,24 +6,15 @@ k-means++ start and one iteration.
 """
 
 import importlib.metadata
-import os
 import sys
 
-ENGINE, _PROGRAM, THREADS = sys.argv[1:4]
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):  # read when the libraries are loaded
-    os.environ[variable] = THREADS
+from points import limit_threads, read
 
-import h5py  # noqa: E402
+ENGINE, _PROGRAM, THREADS = sys.argv[1:4]
+limit_threads(THREADS)
+
 import numpy as np  # noqa: E402
 from outcome import Stopwatch, show  # noqa: E402
-
-
-def read(file, features, dtype):
-    with h5py.File(file) as opened:
-        points = np.empty((len(opened["f0"]), features), dtype)
-        for f in range(features):
-            points[:, f] = opened[f"f{f}"][:]
-    return points
 
 
 def sklearn(points, mode, k, starts):

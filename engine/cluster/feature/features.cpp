@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/cluster/feature/complete_rows.hpp"
+#include "engine/cluster/feature/moments.hpp"
 #include "engine/cluster/feature/number_column.hpp"
 #include "engine/cluster/feature/transform.hpp"
 #include "quintile/error.hpp"
@@ -56,6 +57,14 @@ void add_missing_notes(const CompleteRows& rows, const std::vector<const ColumnV
   }
   notes.push_back(fmt::format("{} of {} customers get no cluster: {}", rows.customers - rows.complete, rows.customers,
                               fmt::join(reasons, ", ")));
+}
+
+std::string left_out(const FittedFeature& feature, const Range& range) {
+  if (range.minimum == range.maximum)
+    return fmt::format("the feature '{}' is left out: it is {} for every customer", feature.column, range.minimum);
+  return fmt::format("the feature '{}' is left out: but for rounding it is the same for every customer, {:g} to {:g}{}",
+                     feature.column, range.minimum, range.maximum,
+                     range.varies() ? fmt::format(" before {}", feature_transform_name(feature.transform)) : "");
 }
 
 }  // namespace
@@ -109,11 +118,15 @@ FeatureMatrix fit_features(const TableView& table, const std::vector<FeatureOpti
     feature.scaling = features[c].scaling;
     feature.weight = features[c].weight;
     Buffer<double> values = gather(*columns[c], rows);
-    const double first = values[0];
-    fit_transform(feature, values);
-    if (!fit_scale(feature, values, out.notes)) {
-      out.notes.push_back(
-          fmt::format("the feature '{}' is left out: it is {} for every customer", feature.column, first));
+    // Asked before transforming: ranks would make much of rounding.
+    const Range range = range_of(values);
+    bool varies = range.varies();
+    if (varies) {
+      fit_transform(feature, values);
+      varies = fit_scale(feature, values, out.notes);
+    }
+    if (!varies) {
+      out.notes.push_back(left_out(feature, range));
       continue;
     }
     apply_scale(feature, values);

@@ -1,22 +1,17 @@
 #include "engine/cluster/feature/moments.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <cmath>
 
 namespace quintile::clustering {
 
-Moments moments_of(std::span<const double> values) {
-  Moments out;
-  const auto size = static_cast<double>(values.size());
-  out.mean = parallel_sum(values.size(), [&](std::size_t i) { return values[i]; }) / size;
-  out.variance = parallel_sum(values.size(),
-                              [&](std::size_t i) {
-                                const double from_mean = values[i] - out.mean;
-                                return from_mean * from_mean;
-                              }) /
-                 size;
-  using Range = std::pair<double, double>;
-  const Range range = reduce_blocks(
+bool Range::varies() const noexcept {
+  constexpr double kRounding = 1e-12;
+  return maximum - minimum > kRounding * std::max(std::abs(minimum), std::abs(maximum));
+}
+
+Range range_of(std::span<const double> values) {
+  return reduce_blocks(
       values.size(), kCustomerBlock, Range{values.front(), values.front()},
       [&](std::size_t begin, std::size_t end) {
         constexpr std::size_t kLanes = 8;  // so that one comparison does not wait for the one before
@@ -38,11 +33,21 @@ Moments moments_of(std::span<const double> values) {
         return Range{*std::min_element(low, low + kLanes), *std::max_element(high, high + kLanes)};
       },
       [](Range& total, const Range& part) {
-        total.first = std::min(total.first, part.first);
-        total.second = std::max(total.second, part.second);
+        total.minimum = std::min(total.minimum, part.minimum);
+        total.maximum = std::max(total.maximum, part.maximum);
       });
-  out.minimum = range.first;
-  out.maximum = range.second;
+}
+
+Moments moments_of(std::span<const double> values) {
+  Moments out{range_of(values)};
+  const auto size = static_cast<double>(values.size());
+  out.mean = parallel_sum(values.size(), [&](std::size_t i) { return values[i]; }) / size;
+  out.variance = parallel_sum(values.size(),
+                              [&](std::size_t i) {
+                                const double from_mean = values[i] - out.mean;
+                                return from_mean * from_mean;
+                              }) /
+                 size;
   return out;
 }
 

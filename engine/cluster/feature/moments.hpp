@@ -8,14 +8,23 @@
 
 namespace quintile::clustering {
 
-struct Moments {
-  double mean = 0;
-  double variance = 0;  ///< mean squared distance from the mean
+struct Range {
   double minimum = 0;
   double maximum = 0;
+
+  /// Whether values differ by more than sums of the same numbers in other orders do: 1e-12 of the largest.
+  [[nodiscard]] bool varies() const noexcept;
 };
 
-/// Of finite values, at least one; in two passes, the same for any number of threads.
+/// Of finite values, at least one.
+[[nodiscard]] Range range_of(std::span<const double> values);
+
+struct Moments : Range {
+  double mean = 0;
+  double variance = 0;  ///< mean squared distance from the mean
+};
+
+/// Of finite values, at least one; in three passes, the same for any number of threads.
 [[nodiscard]] Moments moments_of(std::span<const double> values);
 
 /// Sum over map(i), i in [begin, end), in eight lanes that are added in a fixed order.

@@ -141,6 +141,25 @@ TEST(Features, AConstantOneIsDroppedWithANote) {
   EXPECT_THAT(message_of([&] { (void)fit_features(table, {{"a"}}); }), HasSubstr("nothing to tell customers apart"));
 }
 
+// 3 x 19.99 / 3 is not 19.99: ranks and standard deviations made a feature of that.
+TEST(Features, OneThatDiffersByRoundingOnlyIsDroppedUnderAnyTransform) {
+  const double price = 19.99;
+  const double rounded = (price + price + price) / 3;
+  const double next = std::nextafter(price, 0);
+  const Table owned = owned_table({{"a", {price, rounded, next, price}}, {"b", {1, 2, 3, 4}}});
+  const TableView table = owned.view();
+  for (const FeatureTransform transform : {FeatureTransform::none, FeatureTransform::log1p,
+                                           FeatureTransform::yeo_johnson, FeatureTransform::rank_normal}) {
+    const FeatureMatrix matrix = fit_features(table, {{"a", transform}, {"b"}});
+    ASSERT_EQ(matrix.features.size(), 1);
+    EXPECT_EQ(matrix.features[0].column, "b");
+    EXPECT_THAT(matrix.notes[0], HasSubstr("'a' is left out: but for rounding it is the same for every customer"));
+  }
+  // A second in nanoseconds since 1970 is no rounding.
+  const Table times = owned_table({{"a", {1.7e18, 1.7e18 + 1e9, 1.7e18 + 2e9}}});
+  EXPECT_EQ(fit_features(times.view(), {{"a", FeatureTransform::none}}).features.size(), 1);
+}
+
 TEST(Features, AnInterquartileRangeOfZeroIsReplaced) {
   const Table owned = owned_table({{"a", {1, 1, 1, 1, 1, 9}}});
   const TableView table = owned.view();
