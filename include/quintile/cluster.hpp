@@ -27,8 +27,8 @@ inline constexpr std::uint32_t kMostClusters = 254;
 
 struct ClusterOptions {
   ClusterMethod method = ClusterMethod::kmeans;
-  /// Clusters, 1 to kMostClusters. Default: chosen from least_k to most_k, by the greatest silhouette (kmeans) or the
-  /// least BIC (mixture).
+  /// Clusters, 1 to kMostClusters. Default: chosen from least_k to most_k, by the silhouette that is furthest above
+  /// that of a cloud without clusters (kmeans) or the least BIC (mixture).
   std::optional<std::uint32_t> k;
   std::uint32_t least_k = 2;  ///< >= 2
   std::uint32_t most_k = 12;  ///< >= least_k

@@ -30,7 +30,7 @@ class RunClusters : public testing::Test {
 TEST_F(RunClusters, AddsColumnsTablesAndASentenceWhyThisMany) {
   const Outcome outcome = run({"--clusters", "auto", "--cluster-range", "2-6"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("clusters, because they have the greatest silhouette"),
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("clusters of 2 to 6, because the"),
                                  HasSubstr("What they have in common")));
   EXPECT_THAT(result().columns("customers"),
               AllOf(Contains("cluster"), Contains("cluster_name"), Contains("cluster_distance")));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/cluster/choice/expected_silhouette.hpp"
 #include "engine/cluster/choice/gap.hpp"
 #include "engine/cluster/choice/point_sample.hpp"
 #include "engine/cluster/choice/stability.hpp"
@@ -17,21 +18,57 @@ namespace quintile::clustering {
 namespace {
 
 constexpr std::size_t kFitSample = 131'072;
-constexpr std::size_t kGapSample = 4'096;
+constexpr std::size_t kReferenceSample = 4'096;
 constexpr std::size_t kStabilitySample = 16'384;
 
 struct Candidate {
   Clusters clusters;
   Separation separation;  // of all points
   double silhouette = 0;
+  ExpectedSilhouette expected;  // k-means only
   double stability = 0;
   Gap gap;
   bool chosen = false;
 
   [[nodiscard]] bool is_mixture() const { return clusters.method == ClusterMethod::mixture; }
+  [[nodiscard]] double excess() const { return silhouette - expected.mean; }
   // The larger the better.
-  [[nodiscard]] double merit() const { return is_mixture() ? -clusters.bic : silhouette; }
+  [[nodiscard]] double merit() const { return is_mixture() ? -clusters.bic : excess(); }
 };
+
+// The first of those with the greatest merit.
+template <class Merit>
+std::size_t greatest(const std::vector<Candidate>& candidates, Merit merit) {
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < candidates.size(); ++i) {
+    if (merit(candidates[i]) > merit(candidates[best])) best = i;
+  }
+  return best;
+}
+
+// Which to take, and whether it is better than chance makes clusters in a cloud without.
+struct Winner {
+  std::size_t index = 0;
+  bool beyond_chance = true;
+};
+
+Winner winner(const std::vector<Candidate>& candidates) {
+  const std::size_t best = greatest(candidates, [](const Candidate& c) { return c.merit(); });
+  if (candidates[best].is_mixture()) return {best, true};
+  // Of all numbers of clusters together: ten references are few for each.
+  double variance = 0;
+  for (const Candidate& c : candidates)
+    variance += c.expected.error * c.expected.error / static_cast<double>(candidates.size());
+  const double error = std::sqrt(variance);
+  constexpr double kBeyondChance = 4;  // errors
+  if (candidates[best].excess() <= kBeyondChance * error)
+    return {greatest(candidates, [](const Candidate& c) { return c.silhouette; }), false};
+  // The fewest that are as good as the best within an error.
+  for (std::size_t i = 0; i < best; ++i) {
+    if (candidates[i].excess() >= candidates[best].excess() - error) return {i, true};
+  }
+  return {best, true};
+}
 
 Candidate judge(PointColumns points, const OwnedPoints& sample, const OwnedPoints& small, std::uint32_t k,
                 const Search& search) {
@@ -54,9 +91,17 @@ Table choice_table(std::vector<Candidate> candidates) {
     table.number("bic", "1", "Bayes criterion; smaller is better", [](const Candidate& c) { return c.clusters.bic; })
         .number("aic", "1", "Akaike's criterion", [](const Candidate& c) { return c.clusters.aic; });
   }
+  table.number("silhouette", "1", "Mean silhouette, of a sample stratified by cluster where customers are many",
+               [](const Candidate& c) { return c.silhouette; });
+  if (!mixture) {
+    table
+        .number("expected_silhouette", "1", "The same without clusters: in a normal cloud of the same covariances",
+                [](const Candidate& c) { return c.expected.mean; })
+        .number("silhouette_excess", "1", "The difference; larger is better",
+                [](const Candidate& c) { return c.excess(); })
+        .number("excess_error", "1", "Its standard error", [](const Candidate& c) { return c.expected.error; });
+  }
   table
-      .number("silhouette", "1", "Mean silhouette, of a sample stratified by cluster where customers are many",
-              [](const Candidate& c) { return c.silhouette; })
       .number("simplified_silhouette", "1", "Mean silhouette by distances to centres, of all customers",
               [](const Candidate& c) { return c.separation.simplified_silhouette; })
       .number("calinski_harabasz", "1", "Variance between clusters over that within; larger is better",
@@ -84,25 +129,37 @@ std::vector<std::size_t> other_peaks(const std::vector<Candidate>& candidates) {
   return peaks;
 }
 
-std::string explanation(const std::vector<Candidate>& candidates, const Candidate& chosen) {
-  const Candidate* second = nullptr;
-  for (const Candidate& candidate : candidates) {
-    if (&candidate == &chosen) continue;
-    if (second == nullptr || candidate.merit() > second->merit()) second = &candidate;
+// Why these many, by the criterion itself.
+std::string reason(const std::vector<Candidate>& candidates, const Candidate& chosen, bool beyond_chance) {
+  const std::string head = fmt::format("{} clusters of {} to {}, because ", chosen.clusters.size(),
+                                       candidates.front().clusters.size(), candidates.back().clusters.size());
+  if (chosen.is_mixture()) return head + fmt::format("they have the least BIC: {:.1f}", chosen.clusters.bic);
+  const Candidate& plain = candidates[greatest(candidates, [](const Candidate& c) { return c.silhouette; })];
+  if (!beyond_chance) {
+    return head + fmt::format(
+                      "they have the greatest silhouette: {:.3f}; but one cloud without clusters gives {:.3f}: "
+                      "they divide a continuum",
+                      chosen.silhouette, chosen.expected.mean);
   }
-  const char* criterion = chosen.is_mixture() ? "the least BIC" : "the greatest silhouette";
-  const auto value = [&](const Candidate& candidate) {
-    return chosen.is_mixture() ? fmt::format("{:.1f}", candidate.clusters.bic)
-                               : fmt::format("{:.3f}", candidate.silhouette);
-  };
-  std::string out = fmt::format("{} clusters, because they have {} of {} to {}: {}", chosen.clusters.size(), criterion,
-                                candidates.front().clusters.size(), candidates.back().clusters.size(), value(chosen));
-  if (second != nullptr) out += fmt::format(" against {} for {}", value(*second), second->clusters.size());
+  std::string out = head + fmt::format(
+                               "their silhouette is as far above that of a cloud without clusters as any: {:.3f} "
+                               "against {:.3f}",
+                               chosen.silhouette, chosen.expected.mean);
+  if (!plain.chosen) {
+    out += fmt::format("; {} have the greatest, but would have {:.3f} without clusters too: {:.3f}",
+                       plain.clusters.size(), plain.expected.mean, plain.silhouette);
+  }
+  return out;
+}
+
+std::string explanation(const std::vector<Candidate>& candidates, const Candidate& chosen, bool beyond_chance) {
+  std::string out = reason(candidates, chosen, beyond_chance);
   out += fmt::format("; two halves of the customers agree to {:.2f} (adjusted Rand index)", chosen.stability);
   if (&chosen == &candidates.back() && candidates.size() > 1) out += "; a wider --cluster-range may find more";
   const std::vector<std::size_t> peaks = other_peaks(candidates);
   if (!peaks.empty()) {
-    out += fmt::format("; finer types stand out at {} (see the table cluster_choice)", fmt::join(peaks, ", "));
+    out += fmt::format("; {} stand{} out from {} neighbours too (see the table cluster_choice)", fmt::join(peaks, ", "),
+                       peaks.size() == 1 ? "s" : "", peaks.size() == 1 ? "its" : "their");
   }
   return out;
 }
@@ -124,16 +181,19 @@ Choice choose_clusters(PointColumns points, std::uint32_t least, std::uint32_t m
     }
     if (fewer) break;
   }
-  const std::vector<Gap> gaps = gap_statistics(spaced_sample(points, kGapSample).spans(), counts, search.seed);
+  const OwnedPoints few = spaced_sample(points, kReferenceSample);
+  const std::vector<Gap> gaps = gap_statistics(few.spans(), counts, search.seed);
   for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].gap = gaps[i];
-  auto best = candidates.begin();
-  for (auto candidate = candidates.begin(); candidate != candidates.end(); ++candidate) {
-    if (candidate->merit() > best->merit()) best = candidate;
+  if (search.method == ClusterMethod::kmeans) {
+    const std::vector<ExpectedSilhouette> expected = expected_silhouettes(few.spans(), counts, search.seed);
+    for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].expected = expected[i];
   }
-  best->chosen = true;
+  const Winner found = winner(candidates);
+  Candidate& best = candidates[found.index];
+  best.chosen = true;
   Choice out;
-  out.chosen = best->clusters;
-  out.why = explanation(candidates, *best);
+  out.chosen = best.clusters;
+  out.why = explanation(candidates, best, found.beyond_chance);
   if (points.front().size() > kFitSample)
     out.why += fmt::format("; chosen on {} of them, fitted to all", sample.size());
   out.table = choice_table(std::move(candidates));

@@ -57,7 +57,7 @@ TEST(Clusters, PlantedTypesAreFoundByEitherMethodWithoutSayingHowMany) {
     for (std::size_t i = 0; i < planted.type_of.size(); ++i)
       ASSERT_EQ(result.assignment.cluster[i] == 0, planted.type_of[i] == 0);
     EXPECT_THAT(result.notes, Contains(HasSubstr("80 of 4000 customers get no cluster: 80 have no purchase")));
-    EXPECT_THAT(result.notes, Contains(HasSubstr("8 clusters, because they have the")));
+    EXPECT_THAT(result.notes, Contains(HasSubstr("8 clusters of 2 to 9, because the")));
     EXPECT_EQ(result.choice.rows(), 8);
     EXPECT_THAT(texts_of(result.choice, "chosen"), ElementsAre("", "", "", "", "", "", "yes", ""));
     EXPECT_GT(number_of(result.choice, "stability", 6), 0.99);
