@@ -32,15 +32,18 @@ struct Histories {
   }
 };
 
+// Reads the file in one piece first: its memory, which the library keeps, is then there for what follows, as that of
+// the stages before is in a run.
 Histories read_histories(const std::string& path) {
   const std::size_t customers = std::filesystem::file_size(path) / (4 * sizeof(double));
-  Histories out = {Buffer<double>(customers), Buffer<double>(customers), Buffer<double>(customers),
-                   Buffer<double>(customers)};
+  Buffer<double> all(4 * customers);
   std::ifstream file(path, std::ios::binary);
-  for (Buffer<double>* column : {&out.x, &out.t_x, &out.end, &out.spend})
-    file.read(reinterpret_cast<char*>(column->data()), static_cast<std::streamsize>(customers * sizeof(double)));
+  file.read(reinterpret_cast<char*>(all.data()), static_cast<std::streamsize>(all.size() * sizeof(double)));
   if (!file) throw IoError("cannot read " + path);
-  return out;
+  const auto column = [&](std::size_t c) {
+    return Buffer<double>(std::span<const double>(all.span().subspan(c * customers, customers)));
+  };
+  return {column(0), column(1), column(2), column(3)};
 }
 
 ModelFit fit(const Histories& histories, const std::string& model, std::size_t customers) {

@@ -26,10 +26,24 @@ constexpr std::size_t kErrorBlock = 8192;
 
 using Slopes = std::array<double, kMostParameters>;
 
-double variance_of(const double* slopes, const Matrix& covariance) {
-  double sum = 0;
+// A covariance filled up with zeros: of one size, so that the compiler unrolls what loops over it.
+using Covariance = std::array<Slopes, kMostParameters>;
+
+Covariance padded(const Matrix& covariance) {
+  Covariance out{};
   for (Eigen::Index i = 0; i < covariance.rows(); ++i) {
-    for (Eigen::Index j = 0; j < covariance.cols(); ++j) sum += slopes[i] * slopes[j] * covariance(i, j);
+    for (Eigen::Index j = 0; j < covariance.cols(); ++j)
+      out[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)] = covariance(i, j);
+  }
+  return out;
+}
+
+double variance_of(const Slopes& slopes, const Covariance& covariance) {
+  double sum = 0;
+  for (std::size_t i = 0; i < kMostParameters; ++i) {
+    double row = 0;
+    for (std::size_t j = 0; j < kMostParameters; ++j) row += slopes[j] * covariance[i][j];
+    sum += slopes[i] * row;
   }
   return std::max(sum, 0.0);
 }
@@ -48,6 +62,13 @@ Slopes slopes_at(const Gradients& gradients, std::size_t row) {
   return out;
 }
 
+// Discounted purchases times the margin, of a row.
+struct Discounted {
+  double value = 0;
+  double variance = 0;
+  Slopes slopes{};
+};
+
 class ErrorColumns {
  public:
   ErrorColumns(const CustomerTable& customers, TimeNs as_of, const ClvOptions& options, const ClvResult& projection,
@@ -59,6 +80,8 @@ class ErrorColumns {
         model_(model_named(fit_.model)),
         covariance_(log_covariance(fit_)),
         spend_covariance_(spend_ == nullptr ? Matrix() : log_covariance(*spend_)),
+        padded_(padded(covariance_)),
+        spend_padded_(padded(spend_covariance_)),
         group_(group),
         groups_(groups),
         totals_(groups, options.horizons_days.size(), fit_.parameters.size()),
@@ -102,16 +125,18 @@ class ErrorColumns {
         size, kErrorBlock, std::move(totals_),
         [&](std::size_t first, std::size_t last) {
           Totals part(groups_, horizons.size(), fit_.parameters.size());
-          for (std::size_t i = first; i < last; ++i) fill_row(gradients, i, rows.histories(begin + i), part);
+          std::vector<Discounted> discounted(gradients.discounted.size());
+          for (std::size_t i = first; i < last; ++i)
+            fill_row(gradients, i, rows.histories(begin + i), discounted, part);
           return part;
         },
         [](Totals& total, const Totals& part) { total += part; });
   }
 
-  // All customers of one history.
+  // All customers of one history. discounted: scratch, one a horizon.
   void fill_row(const PredictionGradients& gradients, std::size_t row, std::span<const std::uint32_t> histories,
-                Totals& totals) {
-    const double alive = std::sqrt(variance_of(slopes_at(gradients.alive, row).data(), covariance_));
+                std::vector<Discounted>& discounted, Totals& totals) {
+    const double alive = std::sqrt(variance_of(slopes_at(gradients.alive, row), padded_));
     for (const std::uint32_t history : histories) {
       const std::uint32_t customer = histories_.row[history];
       out_.p_alive[customer] = alive;
@@ -119,7 +144,7 @@ class ErrorColumns {
     }
     for (std::size_t h = 0; h < gradients.purchases.size(); ++h) {
       const Slopes slopes = slopes_at(gradients.purchases[h], row);
-      const double error = std::sqrt(variance_of(slopes.data(), covariance_));
+      const double error = std::sqrt(variance_of(slopes, padded_));
       for (const std::uint32_t history : histories) {
         const std::uint32_t customer = histories_.row[history];
         out_.purchases[h][customer] = error;
@@ -127,21 +152,25 @@ class ErrorColumns {
       }
     }
     if (spend_ == nullptr) return;
-    for (const std::uint32_t history : histories) fill_money(gradients, row, history, totals);
+    for (std::size_t h = 0; h < discounted.size(); ++h) {
+      Discounted& of = discounted[h];
+      of.value = gradients.discounted[h].value[row] * options_.margin;
+      of.slopes = slopes_at(gradients.discounted[h], row);
+      for (double& slope : of.slopes) slope *= options_.margin;
+      of.variance = variance_of(of.slopes, padded_);
+    }
+    for (const std::uint32_t history : histories) fill_money(discounted, history, totals);
   }
 
-  void fill_money(const PredictionGradients& gradients, std::size_t row, std::uint32_t history, Totals& totals) {
+  void fill_money(const std::vector<Discounted>& discounted, std::uint32_t history, Totals& totals) {
     const std::uint32_t customer = histories_.row[history];
     const SpendGradient spend = spend_gradient(spend_->parameters, histories_.x[history], histories_.spend[history]);
-    const double spend_variance = variance_of(spend.slopes, spend_covariance_);
+    const double spend_variance = variance_of({spend.slopes[0], spend.slopes[1], spend.slopes[2], 0}, spend_padded_);
     out_.expected_spend[customer] = std::sqrt(spend_variance);
-    for (std::size_t h = 0; h < gradients.discounted.size(); ++h) {
-      const double purchases = gradients.discounted[h].value[row] * options_.margin;
-      Slopes slopes = slopes_at(gradients.discounted[h], row);
-      for (double& slope : slopes) slope *= options_.margin;
-      out_.clv[h][customer] = std::sqrt(spend.value * spend.value * variance_of(slopes.data(), covariance_) +
-                                        purchases * purchases * spend_variance);
-      totals.add_value(group_[customer], h, spend.value, spend.slopes, purchases, slopes.data());
+    for (std::size_t h = 0; h < discounted.size(); ++h) {
+      const Discounted& of = discounted[h];
+      out_.clv[h][customer] = std::sqrt(spend.value * spend.value * of.variance + of.value * of.value * spend_variance);
+      totals.add_value(group_[customer], h, spend.value, spend.slopes, of.value, of.slopes.data());
     }
   }
 
@@ -151,6 +180,7 @@ class ErrorColumns {
   const SpendFit* spend_;
   PurchaseModel model_;
   Matrix covariance_, spend_covariance_;
+  Covariance padded_, spend_padded_;
   std::span<const std::uint8_t> group_;
   std::size_t groups_;
   Totals totals_;
