@@ -57,9 +57,11 @@ void throw_bad_row(const FilePlan& plan, const TableBlock& block, std::size_t ro
     values += fmt::format("{}'{}'", values.empty() ? "" : " * ",
                           cell_text(block.columns[planned.position], *planned.column, row));
   }
-  throw DataError(fmt::format("{} in {}, column '{}': {}. {}, or pass --bad-rows skip.", complaint.what,
+  // A text file's header is its line 1, so that a row there means that the columns were named by hand.
+  const bool first_line = block.first_line == 1 && row == 0;
+  throw DataError(fmt::format("{} in {}, column '{}': {}. {}{}, or pass --bad-rows skip.", complaint.what,
                               place_of(plan.path, block, row), plan.mapping[complaint.role].expression, values,
-                              complaint.advice));
+                              complaint.advice, first_line ? ", leave out --columns if the line is a header" : ""));
 }
 
 }  // namespace quintile::io

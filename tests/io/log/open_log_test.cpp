@@ -167,6 +167,19 @@ TEST(OpenLog, ReadsCdnowSampleWithNamesGiven) {
   EXPECT_EQ(all.amount[0], 29.33);
 }
 
+TEST(OpenLog, SuspectsAHeaderWhereColumnsWereNamedByHand) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("a.csv", "customer_id,day,spent\n1,2011-01-01,1\n2,soon,1\n");
+  LogOptions options;
+  options.column_names = {"customer", "date", "amount"};
+  EXPECT_EQ(complaint_of<DataError>([&] { (void)read_all(*open_log({file}, options).source); }),
+            "unreadable time in " + file +
+                ", line 1, column 'date': 'day'. Correct it, give --time-format, leave out --columns if the line is a "
+                "header, or pass --bad-rows skip.");
+  EXPECT_THAT(complaint_of<DataError>([&] { (void)read_all(*open_log({file}, {}).source); }),
+              HasSubstr("line 3, column 'day': 'soon'. Correct it, give --time-format, or pass"));
+}
+
 TEST(OpenLog, ReadsRfmOrdersWithTextIds) {
   const ScratchFolder folder;
   const auto file = folder.unpack("rfm_orders.csv");
