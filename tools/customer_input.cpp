@@ -1,5 +1,6 @@
 #include "tools/customer_input.hpp"
 
+#include "quintile/error.hpp"
 #include "quintile/log.hpp"
 #include "tools/command.hpp"
 #include "tools/output.hpp"
@@ -31,6 +32,11 @@ CustomerInput read_customers(const LogFlags& log, const SummaryFlags& table, con
     input.files = log.inputs;
     if (!quiet) print(mapping_text(input.files, mapping));
     return input;
+  }
+  if (!table.weights.empty()) {
+    throw UserError(
+        "--weights are of rows that stand for several customers each; a log has a row per event. Give a table "
+        "summarised per customer, or leave --weights out.");
   }
   OpenLog opened = open_log(log.inputs, log_options);
   require_not_an_input(out, opened.files);

@@ -1,6 +1,10 @@
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <system_error>
+
 #include "quintile/clv.hpp"
+#include "quintile/csv.hpp"
 #include "quintile/error.hpp"
 #include "quintile/result_file.hpp"
 #include "tools/command.hpp"
@@ -25,6 +29,7 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  quintile diagnose log.h5                                    the model that forecasts the last third best\n"
     "  quintile diagnose log.csv --model bg-nbd --calibration-end 1997-09-30 --out diagnosis.h5\n"
+    "  quintile diagnose log.h5 --csv pictures                     the tables as files for a plotting program\n"
     "  quintile diagnose log.h5 --model-file model.h5              a model fitted to an earlier part of the log\n"
     "  quintile show diagnosis.h5 --table tracking --format csv    the figures behind the tables";
 
@@ -57,6 +62,10 @@ class DiagnoseCommand : public Command {
         ->default_str("week")
         ->group(group);
     output_.declare(app_, "The tables as data (HDF5); default: print only");
+    app_.add_option("--csv", csv_,
+                    "A folder for the tables as data for pictures: tracking.csv, frequencies.csv, holdout.csv")
+        ->type_name("FOLDER")
+        ->group(kOutputGroup);
     job_.declare(app_);
     app_.group(kCommandGroup);
     app_.footer(kExamples);
@@ -80,6 +89,7 @@ class DiagnoseCommand : public Command {
       require_not_an_input(output_.out, log_.inputs);
       check_output(output_.out, output_.force);
     }
+    if (!csv_.empty()) check_csv();
     std::optional<ModelFile> file;
     if (!model_file_.empty()) file = read_model_file(model_file_, unit_);
     if (is_summarised(log_, table_)) {
@@ -104,6 +114,10 @@ class DiagnoseCommand : public Command {
     }
     const ClvDiagnosis diagnosis = diagnose_clv(input.data, models, utc_offset);
     if (!output_.out.empty()) write(input, diagnosis, models, fitted, storage, utc_offset);
+    if (!csv_.empty()) {
+      for (const Table* table : {&diagnosis.tracking, &diagnosis.frequencies, &diagnosis.holdout})
+        write_csv(csv_path(table->name), table->view(), output_.force);
+    }
     if (!job_.quiet) report(input.data, diagnosis, models, fitted, utc_offset);
   }
 
@@ -118,6 +132,19 @@ class DiagnoseCommand : public Command {
       out.holdout_start = *file->as_of - 1 + kNsPerDay;
     }
     return out;
+  }
+
+  [[nodiscard]] std::string csv_path(const std::string& table) const {
+    return (std::filesystem::path(csv_) / (table + ".csv")).string();
+  }
+
+  // Before the work, and without leaving files of two runs side by side.
+  void check_csv() const {
+    std::error_code error;
+    std::filesystem::create_directories(csv_, error);
+    if (error)
+      throw IoError(fmt::format("the folder {} for --csv cannot be made: {}. Name another.", csv_, error.message()));
+    for (const char* table : {"tracking", "frequencies", "holdout"}) check_output(csv_path(table), output_.force);
   }
 
   void write(const CustomerInput& input, const ClvDiagnosis& diagnosis, const ClvModels& models,
@@ -165,6 +192,10 @@ class DiagnoseCommand : public Command {
     if (!output_.out.empty())
       out += fmt::format("Tables in {}. Next:\n  quintile show {} --table tracking --format csv\n", output_.out,
                          output_.out);
+    if (!csv_.empty()) {
+      out += fmt::format("Data for pictures in {}, {} and {}.\n", csv_path("tracking"), csv_path("frequencies"),
+                         csv_path("holdout"));
+    }
     print(out);
   }
 
@@ -187,7 +218,7 @@ class DiagnoseCommand : public Command {
   SummaryFlags table_;
   OutputFlags output_;
   JobFlags job_;
-  std::string model_, model_file_, end_, as_of_, unit_;
+  std::string model_, model_file_, end_, as_of_, unit_, csv_;
 };
 
 }  // namespace

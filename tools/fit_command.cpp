@@ -28,6 +28,7 @@ constexpr const char* kExamples =
     "  quintile fit log.csv --model bg-nbd --calibration-end 1997-09-30 --unit week --out model.h5\n"
     "  quintile fit subscribers.csv --model sbg --renewal-period month --out model.h5\n"
     "  quintile fit survivors.csv --model bdw --renewal-period year --payment 99 --margin 0.3 --out model.h5\n"
+    "  quintile fit x-tx-T-counts.csv --weights customers --model bg-nbd --out model.h5\n"
     "  quintile show model.h5 --table models";
 
 class FitCommand : public Command {
@@ -56,9 +57,10 @@ class FitCommand : public Command {
         ->group(group);
     app_.add_option("--by", by_,
                     "A fit for each group as well, small ones drawn towards the fit of all: cohort (month of the first "
-                    "purchase), or a column of the input such as Country")
+                    "purchase, or of the subscription's start), or a column of the input such as Country")
         ->type_name("COLUMN")
         ->group(group);
+    table_.declare_weights(app_, group);
     renewal_.declare(app_);
     table_.declare(app_);
     output_.declare(app_, "The model file (HDF5)");
@@ -94,11 +96,7 @@ class FitCommand : public Command {
     check_output(output_.out, output_.force);
     job_.apply();
     if (renewals) {
-      if (!by_.empty()) {
-        throw UserError(
-            "--by divides customers for purchase models. For renewals give each group's survivors or log by itself.");
-      }
-      renewal_.run(*renewals, log_, output_, job_, aggregate_options, options.fit);
+      renewal_.run(*renewals, log_, output_, job_, aggregate_options, options.fit, table_.weights, by_);
       return;
     }
     renewal_.require_unused();
@@ -115,6 +113,7 @@ class FitCommand : public Command {
     GroupedClv result = fit(input.files, log_options, data, options);
     if (!result.clv.fitted()) throw DataError(result.clv.notes.back());
     result.clv.notes.insert(result.clv.notes.begin(), why.begin(), why.end());
+    if (input.summarised) result.clv.notes.insert(result.clv.notes.begin(), data.notes.begin(), data.notes.end());
     const Table models = model_table(result.clv);
     const Table groups = group_table(result);
     ResultContent content;
@@ -147,7 +146,7 @@ class FitCommand : public Command {
 
   [[nodiscard]] GroupedClv fit(const std::vector<std::string>& files, const LogOptions& log_options,
                                const AggregateResult& data, const ClvOptions& options) const {
-    if (by_.empty()) return {project_clv(data.customers, data.as_of, options), {}, {}};
+    if (by_.empty()) return {{}, project_clv(data.customers, data.as_of, options)};
     std::vector<std::string> notes;
     CustomerGroups groups = groups_named(by_, files, log_options, data.customers, notes);
     GroupedClv out = project_clv_by(data.customers, data.as_of, options, std::move(groups));

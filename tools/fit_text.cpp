@@ -23,21 +23,34 @@ std::string fit_text(const ModelFit& fit) {
   return fit_text(fit, fmt::format("{} customers, {} different histories", fit.customers, fit.distinct));
 }
 
+namespace {
+
+std::string groups_text(const Table& groups, const std::vector<std::string>& spreads) {
+  return readable_table(groups.view(), output_width()) +
+         fmt::format(
+             "\nGroups differ by these standard deviations of the logarithms of their parameters: {}.\n"
+             "Each fit is drawn towards that of all by as much; own_weight says what the group's own data decide.\n",
+             fmt::join(spreads, ", "));
+}
+
+void add_spreads(const ModelFit& fit, const std::vector<double>& spread, std::vector<std::string>& out) {
+  for (std::size_t p = 0; p < spread.size(); ++p) out.push_back(fmt::format("{} {:.3g}", fit.names[p], spread[p]));
+}
+
+}  // namespace
+
 std::string group_text(const GroupedClv& grouped, const Table& groups) {
   if (groups.rows() == 0) return {};
-  std::string text = readable_table(groups.view(), output_width());
   std::vector<std::string> spreads;
-  const auto add = [&](const ModelFit& fit, const std::vector<double>& spread) {
-    for (std::size_t p = 0; p < spread.size(); ++p)
-      spreads.push_back(fmt::format("{} {:.3g}", fit.names[p], spread[p]));
-  };
-  add(grouped.clv.candidates[grouped.clv.chosen], grouped.fits.spread);
-  if (grouped.clv.spend) add(*grouped.clv.spend, grouped.fits.spend_spread);
-  text += fmt::format(
-      "\nGroups differ by these standard deviations of the logarithms of their parameters: {}.\n"
-      "Each fit is drawn towards that of all by as much; own_weight says what the group's own data decide.\n",
-      fmt::join(spreads, ", "));
-  return text;
+  add_spreads(grouped.clv.candidates[grouped.clv.chosen], grouped.fits.spread, spreads);
+  if (grouped.clv.spend) add_spreads(*grouped.clv.spend, grouped.fits.spend_spread, spreads);
+  return groups_text(groups, spreads);
+}
+
+std::string group_text(const ModelFit& all, const GroupedFits& fits, const Table& groups) {
+  std::vector<std::string> spreads;
+  add_spreads(all, fits.spread, spreads);
+  return groups_text(groups, spreads);
 }
 
 }  // namespace quintile::tool

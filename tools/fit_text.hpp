@@ -19,4 +19,7 @@ namespace quintile::tool {
 /// The groups' fits, and how much they differ.
 [[nodiscard]] std::string group_text(const GroupedClv& grouped, const Table& groups);
 
+/// The same of one model's fits.
+[[nodiscard]] std::string group_text(const ModelFit& all, const GroupedFits& fits, const Table& groups);
+
 }  // namespace quintile::tool

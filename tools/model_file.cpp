@@ -47,7 +47,10 @@ ModelFile read_model_file(const std::string& path, const std::string& unit) {
         "projected lifetime value.",
         path, listed(tables)));
   }
-  return {models_of(file.read("models").view(), unit_of(file, path, unit)), as_of(file)};
+  ModelFile out = {models_of(file.read("models").view(), unit_of(file, path, unit)), std::nullopt, as_of(file)};
+  if (std::find(tables.begin(), tables.end(), "groups") != tables.end())
+    out.groups = groups_of(file.read("groups").view(), out.models);
+  return out;
 }
 
 void describe_models(ResultContent& content, PeriodUnit unit, TimeNs as_of, DurationNs utc_offset) {

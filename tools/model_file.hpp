@@ -5,13 +5,15 @@
 #include <string>
 
 #include "quintile/clv.hpp"
+#include "quintile/groups.hpp"
 #include "quintile/result_file.hpp"
 
 namespace quintile::tool {
 
 struct ModelFile {
   ClvModels models;
-  std::optional<TimeNs> as_of;  ///< end of what the models have seen, if the file says so
+  std::optional<KeptGroups> groups;  ///< fits of groups, where the file has them
+  std::optional<TimeNs> as_of;       ///< end of what the models have seen, if the file says so
 };
 
 /// Reads what 'quintile fit' or 'quintile run' wrote. `unit`: as typed; for files that do not say in which unit of time

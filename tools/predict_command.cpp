@@ -8,6 +8,7 @@
 #include "tools/command.hpp"
 #include "tools/common_flags.hpp"
 #include "tools/customer_input.hpp"
+#include "tools/group_choice.hpp"
 #include "tools/model_choice.hpp"
 #include "tools/model_file.hpp"
 #include "tools/numbers.hpp"
@@ -45,6 +46,8 @@ class PredictCommand : public Command {
     app_.add_option("--as-of", as_of_, "The last instant that is known; default: the end of the last event's day")
         ->type_name("DATE")
         ->group(group);
+    app_.add_flag("--pooled", pooled_, "Project everybody by the fit of all, where the file has one for each group too")
+        ->group(group);
     projection_.declare(app_, group);
     table_.declare(app_);
     output_.declare(app_, "The result file (HDF5)");
@@ -74,7 +77,12 @@ class PredictCommand : public Command {
 
     const CustomerInput input = read_customers(log_, table_, aggregate_options, output_.out, job_.quiet);
     const CustomerTable& customers = input.data.customers;
-    const ClvResult result = project_clv(customers, input.data.as_of, file.models, options);
+    std::vector<std::string> notes;
+    const std::optional<CustomerGroups> groups = groups_for(file, input, notes);
+    const ClvResult result = groups
+                                 ? project_clv(customers, input.data.as_of, file.models, *file.groups, *groups, options)
+                                 : project_clv(customers, input.data.as_of, file.models, options);
+    notes.insert(notes.end(), result.notes.begin(), result.notes.end());
     ResultContent content;
     content.tables.push_back(table_of(customers, result));
     const Table models = model_table(result);
@@ -83,10 +91,31 @@ class PredictCommand : public Command {
     if (!input.fingerprint.empty()) content.attributes["input_fingerprint"] = input.fingerprint;
     ProgressBar bar(job_.quiet);
     write_result(output_.out, content, output_.force, storage, bar.control());
-    if (!job_.quiet) report(result, customers, file);
+    if (!job_.quiet) report(result, customers, file, groups.has_value(), std::move(notes));
   }
 
  private:
+  // The groups that the file's fits are of; nothing: everybody is projected by the fit of all.
+  [[nodiscard]] std::optional<CustomerGroups> groups_for(const ModelFile& file, const CustomerInput& input,
+                                                         std::vector<std::string>& notes) const {
+    if (!file.groups || pooled_) return std::nullopt;
+    const std::string& column = file.groups->column;
+    if (column == "segment") {
+      notes.emplace_back(
+          "the model file has a fit for each segment, which customers do not have before a run: all are projected by "
+          "the fit of all.");
+      return std::nullopt;
+    }
+    try {
+      return groups_named(column, input.files, log_.options(), input.data.customers, notes);
+    } catch (const UserError& error) {
+      throw UserError(
+          fmt::format("the model file has a fit for each {}: {} Pass --pooled to project everybody by the "
+                      "fit of all.",
+                      column, error.what()));
+    }
+  }
+
   static TableView table_of(const CustomerTable& customers, const ClvResult& result) {
     const TableView all = customer_columns(customers);
     TableView out{"customers", {}};
@@ -97,16 +126,17 @@ class PredictCommand : public Command {
     return out;
   }
 
-  void report(const ClvResult& result, const CustomerTable& customers, const ModelFile& file) const {
+  void report(const ClvResult& result, const CustomerTable& customers, const ModelFile& file, bool grouped_fits,
+              std::vector<std::string> notes) const {
     const auto sum = [](const Buffer<double>& column) { return std::accumulate(column.begin(), column.end(), 0.0); };
-    std::string out = fmt::format("\n{} by {} (parameters per {})\n", counted(customers.size(), "customer"),
-                                  file.models.purchases.model, unit_name(file.models.unit));
+    std::string out = fmt::format(
+        "\n{} by {}{} (parameters per {})\n", counted(customers.size(), "customer"), file.models.purchases.model,
+        grouped_fits ? fmt::format(", a fit for each {}", file.groups->column) : "", unit_name(file.models.unit));
     for (std::size_t h = 0; h < result.purchases.size(); ++h) {
       out += fmt::format("  in {:g} days: {} purchases", result.horizons_days[h], grouped(sum(result.purchases[h]), 1));
       if (!result.clv.empty()) out += fmt::format(", worth {}", grouped(sum(result.clv[h]), 2));
       out += "\n";
     }
-    std::vector<std::string> notes;
     if (!file.models.spend) {
       notes.emplace_back("the model file has no spend model: purchases are projected, and no money.");
     } else if (!result.spend) {
@@ -124,6 +154,7 @@ class PredictCommand : public Command {
   OutputFlags output_;
   JobFlags job_;
   std::string model_file_, unit_, as_of_;
+  bool pooled_ = false;
 };
 
 }  // namespace

@@ -21,8 +21,10 @@ class RenewalFit {
   void declare(CLI::App& app);
   /// Throws UserError when a flag is given that only renewal models have.
   void require_unused() const;
+  /// `weights`: a column of a table of survivors, or empty. `by`: the column that groups are fitted by, or empty.
   void run(RenewalModel model, const LogFlags& log, const OutputFlags& output, const JobFlags& job,
-           const AggregateOptions& aggregate, const FitOptions& fit) const;
+           const AggregateOptions& aggregate, const FitOptions& fit, const std::string& weights,
+           const std::string& by) const;
 
  private:
   RenewalFlags renewal_;

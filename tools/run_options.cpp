@@ -216,8 +216,6 @@ RunOptions RunFlags::options(DurationNs utc_offset) const {
   out.clv = clv_options(*this, utc_offset);
   out.clv_errors = clv_errors;
   if (clv_errors && !out.clv) throw UserError("--clv-errors needs a model of lifetime value. Say --clv auto as well.");
-  if (clv_errors && !clv_by.empty())
-    throw UserError("--clv-errors are those of one fit for all customers. Leave out --clv-by or them.");
   out.simple_clv = simple_clv_options(*this);
   out.clv_by_segment = clv_by == "segment";
   if (!clv_by.empty() && !out.clv) throw UserError("--clv-by needs a model of lifetime value. Say --clv auto as well.");

@@ -99,7 +99,11 @@ std::string report_text(const RunResult& result, const RunFacts& facts) {
   std::string out = "\n" + counts_text(aggregate.counts);
   out += counted(aggregate.customers.size(), "customer") + dates_text(aggregate, facts) + "\n";
   out += notes_text(facts.notes);
-  out += "\n" + segment_table_text(result.summary.segments.view(), output_width()) + "\n";
+  const TableView projections = result.clv_errors.totals.view();
+  out += "\n" +
+         segment_table_text(result.summary.segments.view(), output_width(),
+                            projections.rows() > 0 ? &projections : nullptr) +
+         "\n";
   if (result.clusters.fitted()) out += cluster_table_text(result.clusters.clusters.view(), output_width()) + "\n";
   out += vip_text(result.summary.at_risk_vips);
   double seconds = 0;

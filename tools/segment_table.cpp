@@ -1,6 +1,9 @@
 #include "tools/segment_table.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "tools/numbers.hpp"
@@ -30,6 +33,21 @@ bool any_number(const ColumnView& column) {
   return false;
 }
 
+// Standard errors of the longest horizon by segment, from the table of projections.
+std::map<std::string, double> errors_of(const TableView* projections) {
+  std::map<std::string, double> out;
+  if (projections == nullptr) return out;
+  double longest = 0;
+  const ColumnView& days = column_of(*projections, "horizon_days");
+  for (std::size_t row = 0; row < projections->rows(); ++row) longest = std::max(longest, number_at(days, row));
+  for (std::size_t row = 0; row < projections->rows(); ++row) {
+    const double error = number_at(column_of(*projections, "value_se"), row);
+    if (number_at(days, row) == longest && !std::isnan(error))
+      out.emplace(cell_text(column_of(*projections, "segment"), row), error);
+  }
+  return out;
+}
+
 }  // namespace
 
 Style style_of_group(const std::string& group) {
@@ -40,13 +58,19 @@ Style style_of_group(const std::string& group) {
   return Style::plain;
 }
 
-std::string segment_table_text(const TableView& segments, std::size_t width) {
+std::string segment_table_text(const TableView& segments, std::size_t width, const TableView* projections) {
   const ColumnView& customers = column_of(segments, "customers");
   const ColumnView& revenue = column_of(segments, "revenue");
   const bool money = any_number(revenue);
   // Results of before there was a projection lack the column.
   const ColumnView* projected = segments.find("projected_value");
   if (projected != nullptr && !any_number(*projected)) projected = nullptr;
+
+  const std::map<std::string, double> errors = errors_of(projections);
+  const auto error_of = [&](const std::string& segment) {
+    const auto found = errors.find(segment);
+    return found == errors.end() ? std::string() : grouped(found->second, 0);
+  };
 
   TextTable table;
   table.set_key_columns(1);
@@ -59,6 +83,7 @@ std::string segment_table_text(const TableView& segments, std::size_t width) {
     table.add_column("Share", Align::right);
   }
   if (projected != nullptr) table.add_column("Projected", Align::right);
+  if (!errors.empty()) table.add_column("+/-", Align::right);
   table.add_column("R", Align::right);
   table.add_column("F", Align::right);
   if (money) table.add_column("M", Align::right);
@@ -76,6 +101,7 @@ std::string segment_table_text(const TableView& segments, std::size_t width) {
       cells.push_back(percent(number_at(column_of(segments, "revenue_share"), row)));
     }
     if (projected != nullptr) cells.push_back(grouped(number_at(*projected, row), 0));
+    if (!errors.empty()) cells.push_back(error_of(cells.front()));
     cells.push_back(mean_score(column_of(segments, "mean_r"), row));
     cells.push_back(mean_score(column_of(segments, "mean_f"), row));
     if (money) cells.push_back(mean_score(column_of(segments, "mean_m"), row));
@@ -88,9 +114,11 @@ std::string segment_table_text(const TableView& segments, std::size_t width) {
     total.push_back(percent(sum_of(revenue) > 0 ? 1 : std::nan("")));
   }
   if (projected != nullptr) total.push_back(grouped(sum_of(*projected), 0));
+  if (!errors.empty()) total.push_back(error_of("all"));
   table.add_row(std::move(total), Style::bold);
   std::string out = table.text(width);
   if (projected != nullptr) out += "Projected: " + projected->description + ".\n";
+  if (!errors.empty()) out += "+/-: its standard error, by what is known of the model's parameters.\n";
   return out;
 }
 

@@ -119,9 +119,19 @@ class ShowCommand : public Command {
     }
   }
 
+  // With the errors of the projection, where the run made them.
+  [[nodiscard]] static std::string segments_text(const ResultFile& file, const TableView& segments, std::size_t width) {
+    const std::vector<std::string> tables = file.tables();
+    if (std::find(tables.begin(), tables.end(), "projections") == tables.end())
+      return segment_table_text(segments, width);
+    const Table projections = file.read("projections");
+    const TableView view = projections.view();
+    return segment_table_text(segments, width, &view);
+  }
+
   [[nodiscard]] static std::string table_text(const ResultFile& file, const TableView& table) {
     const std::size_t width = output_width();
-    if (table.name == "segments") return segment_table_text(table, width);
+    if (table.name == "segments") return segments_text(file, table, width);
     if (table.name == "clusters") return cluster_table_text(table, width);
     if (table.name == "kpis") return kpi_overview(table, width);
     if (table.name != "cohorts") return readable_table(table, width);

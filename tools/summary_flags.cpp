@@ -27,6 +27,14 @@ void SummaryFlags::declare(CLI::App& app) {
       ->group(group);
 }
 
+void SummaryFlags::declare_weights(CLI::App& app, const std::string& group) {
+  app.add_option("--weights", weights,
+                 "A column that says how many customers a row stands for, in a table summarised per customer or of "
+                 "survivors; rows of 0 are left out")
+      ->type_name("COLUMN")
+      ->group(group);
+}
+
 SummaryTableOptions SummaryFlags::options(std::optional<TimeNs> as_of) const {
   SummaryTableOptions out;
   for (const auto& [role, column] : split_pairs(columns)) {
@@ -44,6 +52,7 @@ SummaryTableOptions SummaryFlags::options(std::optional<TimeNs> as_of) const {
     }
     *target = column;
   }
+  out.weight = weights;
   if (!unit.empty()) {
     out.unit_days = static_cast<double>(parse_duration(unit)) / static_cast<double>(kNsPerDay);
   }

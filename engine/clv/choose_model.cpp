@@ -25,51 +25,59 @@ bool tells(const std::optional<HoldoutHistories>& holdout) {
          static_cast<double>(holdout->repeat_buyers) >= kLeastPurchases;
 }
 
-template <class Value>
-std::string listed(const ClvResult& result, const char* format, Value value) {
-  std::string out;
-  for (std::size_t i = 0; i < result.candidates.size(); ++i) {
-    out += fmt::format(fmt::runtime(format), out.empty() ? "" : ", ", result.candidates[i].model, value(i));
-  }
-  return out;
-}
-
 std::size_t least_aic(const ClvResult& result) {
   const auto less = [](const ModelFit& a, const ModelFit& b) { return a.aic < b.aic; };
   return static_cast<std::size_t>(std::min_element(result.candidates.begin(), result.candidates.end(), less) -
                                   result.candidates.begin());
 }
 
-// Of those with the least deviance the one with the least AIC.
-std::size_t best_forecaster(const ClvResult& result) {
+// The candidates with the least deviance.
+std::vector<std::size_t> best_forecasters(const ClvResult& result) {
   double least = result.trials.front().deviance;
   for (const HoldoutTrial& trial : result.trials) least = std::min(least, trial.deviance);
-  std::size_t best = result.trials.size();
+  std::vector<std::size_t> best;
   for (std::size_t i = 0; i < result.trials.size(); ++i) {
-    if (result.trials[i].deviance > least * (1 + kEqualDeviance)) continue;
-    if (best == result.trials.size() || result.candidates[i].aic < result.candidates[best].aic) best = i;
+    if (result.trials[i].deviance <= least * (1 + kEqualDeviance)) best.push_back(i);
   }
   return best;
 }
 
+// Of those that forecast best the one with the least AIC.
+std::size_t best_forecaster(const ClvResult& result) {
+  const std::vector<std::size_t> best = best_forecasters(result);
+  return *std::min_element(best.begin(), best.end(), [&](std::size_t a, std::size_t b) {
+    return result.candidates[a].aic < result.candidates[b].aic;
+  });
+}
+
+// One sentence; the figures of all candidates are in the table of the comparison.
 std::string reason(const ClvResult& result, bool sampled) {
-  const std::string& model = result.candidates[result.chosen].model;
-  const auto aic = [&](std::size_t i) { return result.candidates[i].aic; };
-  const std::string by_aic = listed(result, "{}{} {:.1f}", aic);
+  const ModelFit& chosen = result.candidates[result.chosen];
   const char* where = sampled ? " on a sample" : "";
-  if (result.trials.empty())
-    return fmt::format("lifetime value by {}, which has the least AIC{}: {}", model, where, by_aic);
+  if (result.trials.empty()) {
+    return fmt::format("lifetime value by {}, which has the least AIC{} of {} models (table model_comparison)",
+                       chosen.model, where, result.candidates.size());
+  }
   const HoldoutTrial& trial = result.trials[result.chosen];
-  const std::string& by_aic_alone = result.candidates[least_aic(result)].model;
+  const std::string forecast = fmt::format("{:.0f} repeat purchases expected, {:.0f} made ({:+.1f} %)", trial.expected,
+                                           trial.actual, 100 * (trial.expected / trial.actual - 1));
+  const std::vector<std::size_t> best = best_forecasters(result);
+  if (best.size() > 1) {
+    const bool simplest = std::all_of(best.begin(), best.end(), [&](std::size_t i) {
+      return i == result.chosen || result.candidates[i].parameters.size() > chosen.parameters.size();
+    });
+    return fmt::format(
+        "{} of {} models forecast the last {:g} days equally well: {}. Lifetime value is by {}, {} with "
+        "the least AIC{} (table model_comparison)",
+        best.size(), result.trials.size(), trial.days, forecast, chosen.model,
+        simplest ? "the simplest and the one" : "the one", where);
+  }
+  const std::string& by_aic = result.candidates[least_aic(result)].model;
   return fmt::format(
-      "lifetime value by {}, which forecast the last {:g} days best: {:.0f} repeat purchases expected, {:.0f} made "
-      "({:+.1f} %), off by {:.3g} a customer; deviance {}. {}: {}",
-      model, trial.days, trial.expected, trial.actual, 100 * (trial.expected / trial.actual - 1),
-      trial.mean_absolute_error,
-      listed(result, "{}{} {:.1f}", [&](std::size_t i) { return result.trials[i].deviance; }),
-      by_aic_alone == model ? fmt::format("It has the least AIC{} too", where)
-                            : fmt::format("By AIC{} alone {} would be taken", where, by_aic_alone),
-      by_aic);
+      "lifetime value by {}, which forecast the last {:g} days best of {} models: {}{} (table "
+      "model_comparison)",
+      chosen.model, trial.days, result.trials.size(), forecast,
+      by_aic == chosen.model ? "" : fmt::format("; AIC{} alone would take {}", where, by_aic));
 }
 
 }  // namespace

@@ -48,6 +48,7 @@ CustomerHistories customer_histories(const CustomerTable& customers, TimeNs as_o
   out.t_x = Buffer<double>(rows.size());
   out.end = Buffer<double>(rows.size());
   if (!customers.monetary_mean_repeat.empty()) out.spend = Buffer<double>(rows.size());
+  if (!customers.weight.empty()) out.weights = Buffer<double>(rows.size());
   // A purchase at the as-of instant itself, 00:00 of a log of dates, makes that day the last one observed.
   const std::int64_t last_day = reduce_blocks(
       by_days ? rows.size() : 0, kCustomerBlock, day_of(as_of - 1, utc_offset),
@@ -73,6 +74,7 @@ CustomerHistories customer_histories(const CustomerTable& customers, TimeNs as_o
           // A table's own durations may be rounded apart.
           out.end[k] = std::max(by_days ? days(first, last_day) : customers.tenure_days[i], out.t_x[k]);
           if (!out.spend.empty()) out.spend[k] = x == 0 ? 0 : customers.monetary_mean_repeat[i];
+          if (!out.weights.empty()) out.weights[k] = customers.weight[i];
           repeat += static_cast<std::uint64_t>(x > 0);
         }
         return repeat;

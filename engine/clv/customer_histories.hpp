@@ -11,11 +11,14 @@ namespace quintile::clv {
 struct CustomerHistories {
   Buffer<std::uint32_t> row;  ///< in the table
   Buffer<double> x, t_x, end;
-  Buffer<double> spend;  ///< mean money of a repeat purchase; empty without amounts
+  Buffer<double> spend;    ///< mean money of a repeat purchase; empty without amounts
+  Buffer<double> weights;  ///< empty: one each
   std::uint64_t repeat_buyers = 0;
 
-  [[nodiscard]] PurchaseHistories purchases(double days_per_unit) const { return {x, t_x, end, {}, days_per_unit}; }
-  [[nodiscard]] SpendHistories spending() const { return {x, spend}; }
+  [[nodiscard]] PurchaseHistories purchases(double days_per_unit) const {
+    return {x, t_x, end, weights, days_per_unit};
+  }
+  [[nodiscard]] SpendHistories spending() const { return {x, spend, weights}; }
 };
 
 /// Whether the table has the columns that takes.

@@ -70,8 +70,8 @@ bool fit_model(const PurchaseHistories& purchases, const std::optional<HoldoutHi
   try {
     if (choose_model(purchases, holdout, options, result) == PurchaseModel::nbd) {
       result.notes.emplace_back(
-          "with nbd nobody drops out: P(alive) is 1 for every customer with a purchase, lost ones too; name bg-nbd or "
-          "pareto-nbd for another view");
+          "nbd knows no dropout: P(alive) is 1 for every buyer, lost ones too; name bg-nbd or pareto-nbd for another "
+          "view");
     }
     return true;
   } catch (const DataError& error) {

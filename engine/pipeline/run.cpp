@@ -52,9 +52,6 @@ ClvResult project(RunResult& result, const RunOptions& options) {
   const CustomerTable& customers = result.aggregate.customers;
   const TimeNs as_of = result.aggregate.as_of;
   const bool grouped_fits = options.clv_by_segment || options.clv_groups;
-  if (grouped_fits && options.clv_errors) {
-    throw UserError("standard errors are those of one fit for all customers. Leave out the groups or the errors");
-  }
   if (!grouped_fits) return project_clv(customers, as_of, *options.clv);
   CustomerGroups groups;
   if (options.clv_by_segment) {
@@ -68,6 +65,7 @@ ClvResult project(RunResult& result, const RunOptions& options) {
   }
   GroupedClv grouped = project_clv_by(customers, as_of, *options.clv, std::move(groups));
   result.clv_groups = group_table(grouped);
+  result.clv_fits = std::move(static_cast<FittedGroups&>(grouped));
   return std::move(grouped.clv);
 }
 
@@ -110,7 +108,7 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   if (options.clv_errors && result.clv.fitted()) {
     result.clv_errors = stage("errors of lifetime value", [&] {
       return clv_errors(customers, result.aggregate.as_of, *options.clv, result.clv, result.segments.segment,
-                        segment_names(result.segments));
+                        segment_names(result.segments), result.clv_groups.rows() > 0 ? &result.clv_fits : nullptr);
     });
   }
   result.activity =
@@ -136,14 +134,20 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
   if (result.clv.fitted()) {
     result.notes.push_back(
         fmt::format("the projection adds to the flags: VIP is also the top {:g} % by value in the longest horizon, "
-                    "at risk also who is alive with a probability below {:g}",
+                    "at risk also a P(alive) below {:g}",
                     100 * options.segment.vip_share, options.segment.at_risk_p_alive));
     const std::uint64_t doubtful = doubtful_champions(result, options.segment.at_risk_p_alive);
     if (doubtful > 0) {
       result.notes.push_back(fmt::format(
-          "champions and loyal customers with a P(alive) below {:g}: {}. Their segment says what they did up "
-          "to the as-of date, P(alive) that they have been silent for longer than they used to",
+          "champions and loyal customers with a P(alive) below {:g}: {}. They bought much, and have been silent for "
+          "longer than they used to",
           options.segment.at_risk_p_alive, doubtful));
+    }
+    if (options.aggregate.window) {
+      result.notes.push_back(fmt::format(
+          "lifetime value sees the window of {:g} days alone: who bought before it counts as new at the first purchase "
+          "in it, and who bought only before it is missing. Leave out the window to project from whole histories",
+          static_cast<double>(*options.aggregate.window) / static_cast<double>(kNsPerDay)));
     }
   }
 }

@@ -84,6 +84,7 @@ struct CustomerTable {
   Buffer<std::uint32_t> detractors;          ///< ... of 0 to 6 (NPS 0-10)
   Buffer<double> satisfaction_mean;          ///< NaN: none given
 
+  Buffer<double> weight;   ///< customers that a row stands for, > 0; empty: one each. Not part of customer_columns()
   HoldoutColumns holdout;  ///< only with AggregateOptions::holdout; not part of customer_columns()
 
   [[nodiscard]] std::size_t size() const noexcept { return ids.size(); }

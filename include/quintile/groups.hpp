@@ -47,6 +47,9 @@ struct GroupFit {
   ModelFit
       fit;  ///< of the purchase model; errors and covariance with those of the fit of all, which the prior is around
   std::optional<ModelFit> spend;  ///< of the spend model, likewise
+  /// How the logarithms of its parameters follow those of the fit of all, row by row: the errors of groups go together
+  /// as far as they do.
+  std::vector<double> pull, spend_pull;
 };
 
 struct GroupedFits {
@@ -69,17 +72,35 @@ struct GroupedFits {
 void fit_spend_by(const SpendFit& all, const SpendHistories& histories, std::span<const std::uint32_t> group,
                   const FitOptions& options, GroupedFits& fits);
 
-/// A projection with a fit for each group.
-struct GroupedClv {
-  ClvResult clv;  ///< the fits are those to all customers, the columns those by the groups' fits
+/// Groups of customers and their fits.
+struct FittedGroups {
   CustomerGroups by;
   GroupedFits fits;
+};
+
+/// A projection with a fit for each group.
+struct GroupedClv : FittedGroups {
+  ClvResult clv;  ///< the fits are those to all customers, the columns those by the groups' fits
 };
 
 /// As project_clv, each customer by the fit of the own group. Without a projection (too few repeat buyers) there are no
 /// fits either.
 [[nodiscard]] GroupedClv project_clv_by(const CustomerTable& customers, TimeNs as_of, const ClvOptions& options,
                                         CustomerGroups groups);
+
+/// Fits of groups as kept in a file.
+struct KeptGroups {
+  std::string column;  ///< whose values the groups are
+  std::vector<GroupFit> fits;
+};
+
+/// Those of a table "groups", beside the models of the same file. Throws DataError when it is not one.
+[[nodiscard]] KeptGroups groups_of(const TableView& groups, const ClvModels& models);
+
+/// Projects with models that are there already, each customer by the fit of the group of the same name, or by that of
+/// all where there is none, which a note counts. Throws as project_clv does.
+[[nodiscard]] ClvResult project_clv(const CustomerTable& customers, TimeNs as_of, const ClvModels& models,
+                                    const KeptGroups& kept, const CustomerGroups& groups, const ClvOptions& options);
 
 /// A row per group and one for all: the column's name, customers, repeat_buyers, own_weight, log_likelihood, and for
 /// each parameter its estimate and standard error. Named "groups".

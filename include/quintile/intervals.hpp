@@ -9,6 +9,7 @@
 #include "quintile/buffer.hpp"
 #include "quintile/clv.hpp"
 #include "quintile/customers.hpp"
+#include "quintile/groups.hpp"
 #include "quintile/table.hpp"
 
 namespace quintile {
@@ -31,11 +32,12 @@ struct ClvErrors {
 /// group[i] of customer i, below names.size(). The errors of customers of a group go together, so that a total's is
 /// found from the sum of their gradients. Columns of the table "projections", a row per group and horizon and a group
 /// "all": segment, horizon_days, customers, expected_purchases, expected_purchases_se, value, value_se (money; NaN
-/// without a spend model). Equal histories are worked out once. Throws UserError when the columns do not belong
-/// together.
+/// without a spend model). Equal histories are worked out once. `fits`: those of a projection by groups, of which each
+/// customer's error comes from the own one; their errors go together as far as the fits were drawn towards that of all.
+/// Throws UserError when the columns do not belong together.
 [[nodiscard]] ClvErrors clv_errors(const CustomerTable& customers, TimeNs as_of, const ClvOptions& options,
                                    const ClvResult& projection, std::span<const std::uint8_t> group,
-                                   std::span<const std::string> names);
+                                   std::span<const std::string> names, const FittedGroups* fits = nullptr);
 
 /// p_alive_se, expected_purchases_30d_se, ...: the names of the columns of `projection` with "_se". Views into
 /// `errors`.

@@ -80,6 +80,9 @@ struct OpenLog {
 struct SummaryTableOptions {
   /// Column names; empty: detect. "-" means: there is none, do not look for one.
   std::string recency, frequency, monetary, t_x, tenure;
+  /// Column of weights, how many customers a row stands for: numbers >= 0; rows of 0 are left out. Never detected. A
+  /// table with weights needs no customers: they are then the numbers of its rows.
+  std::string weight;
   std::optional<double> unit_days;  ///< nothing: durations are days, and a note says so
   std::optional<bool> recency_is_t_x;
   TimeNs as_of = kNoTime;  ///< needed for times; kNoTime: now is unknown, times stay empty

@@ -33,7 +33,7 @@ struct RunOptions {
   ActivityOptions activity;
   LifecycleOptions lifecycle;
   std::optional<ClvOptions> clv;               ///< nothing: no lifetime value is fitted
-  bool clv_errors = false;                     ///< also standard errors of the projection; of one fit for all only
+  bool clv_errors = false;                     ///< also standard errors of the projection
   std::optional<SimpleClvOptions> simple_clv;  ///< default: no columns of value without a model
   /// Divides customers for `clv`, a fit for each group (quintile/groups.hpp). Default: one fit for all.
   std::function<CustomerGroups(const CustomerTable&)> clv_groups;
@@ -60,6 +60,7 @@ struct RunResult {
   ClvResult clv;           ///< fitted() only when asked for, and when there are repeat buyers enough
   ClvErrors clv_errors;    ///< computed only when asked for
   SimpleClv simple_clv;    ///< computed only when asked for
+  FittedGroups clv_fits;   ///< of `clv`; empty unless customers were divided
   Table clv_groups;        ///< group_table; without columns unless customers were divided
   RenewalResult renewals;  ///< with a fit only when asked for
   ClusterResult clusters;  ///< fitted() only when asked for

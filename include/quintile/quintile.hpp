@@ -22,6 +22,7 @@
 #include "quintile/pipeline.hpp"
 #include "quintile/progress.hpp"
 #include "quintile/renewal.hpp"
+#include "quintile/renewal_groups.hpp"
 #include "quintile/result_file.hpp"
 #include "quintile/rules.hpp"
 #include "quintile/score.hpp"

@@ -58,6 +58,10 @@ struct RenewalCounts {
 [[nodiscard]] double expected_renewals(RenewalModel model, std::span<const double> parameters, double t,
                                        std::uint32_t horizon);
 
+/// The same after 0, 1, ..., count - 1 renewals, each from the one after it.
+[[nodiscard]] std::vector<double> expected_renewals_by_age(RenewalModel model, std::span<const double> parameters,
+                                                           std::size_t count, std::uint32_t horizon);
+
 /// Median of the further renewals after t renewals; `largest` when it is that or more.
 [[nodiscard]] std::uint32_t median_renewals(RenewalModel model, std::span<const double> parameters, double t,
                                             std::uint32_t largest);

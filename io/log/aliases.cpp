@@ -158,6 +158,8 @@ std::span<const Alias> aliases_of(SummaryMeasure measure) {
       return kTX;
     case SummaryMeasure::tenure:
       return kTenure;
+    case SummaryMeasure::weight:
+      return {};  // never guessed: a column of counts may be anything
   }
   return {};
 }

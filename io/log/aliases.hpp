@@ -28,7 +28,7 @@ struct Alias {
 [[nodiscard]] std::span<const Alias> unit_price_aliases();
 
 /// Measures of a table already summarised per customer.
-enum class SummaryMeasure : std::uint8_t { customer, recency, frequency, monetary, t_x, tenure };
+enum class SummaryMeasure : std::uint8_t { customer, recency, frequency, monetary, t_x, tenure, weight };
 [[nodiscard]] std::span<const Alias> aliases_of(SummaryMeasure measure);
 
 /// Indices of the columns whose names have the lowest rank; empty: none has a known name.

@@ -111,6 +111,7 @@ void fill_measures(const SummaryRows& rows, const std::vector<std::size_t>& orde
   const bool repeats = options.recency_is_t_x.value_or(false);
   const auto occasions = [&](std::size_t row) { return rows.frequency[row] + (repeats ? 1 : 0); };
   const auto if_bought = [&](std::size_t row, double value) { return occasions(row) > 0 ? value : kNone; };
+  if (!rows.weight.empty()) table.weight = in_order<double>(order, [&](std::size_t row) { return rows.weight[row]; });
   table.occasions = in_order<std::uint32_t>(order, occasions);
   table.repeat_frequency =
       in_order<std::uint32_t>(order, [&](std::size_t row) { return std::max(0.0, occasions(row) - 1); });
@@ -151,7 +152,8 @@ void describe_mapping(const SummaryFile& file, bool recency_is_t_x, std::vector<
       {SummaryMeasure::frequency, LogRole::order, recency_is_t_x ? "repeats" : "frequency"},
       {SummaryMeasure::monetary, LogRole::amount, recency_is_t_x ? "repeat_mean" : "monetary"},
       {SummaryMeasure::t_x, LogRole::time, "t_x"},
-      {SummaryMeasure::tenure, LogRole::time, "tenure"}};
+      {SummaryMeasure::tenure, LogRole::time, "tenure"},
+      {SummaryMeasure::weight, LogRole::value, "weight"}};
   mapping.clear();
   for (const Described& described : measures) {
     const auto& column = file.columns[described.measure];
@@ -217,6 +219,12 @@ AggregateResult read_customer_summary(const std::vector<std::string>& paths, con
     if (*options.recency_is_t_x) rows = io::read_rows(files, log, options);
   }
   if (mapping != nullptr) io::describe_mapping(files.front(), *options.recency_is_t_x, *mapping);
+  if (rows.size() == 0 && rows.weightless == rows.counts.read) {
+    throw DataError(
+        fmt::format("all {} weights in column '{}' of {} are 0, so that no customer is left. Correct them, "
+                    "or name another column of weights.",
+                    rows.counts.read, options.weight, files.front().table->path()));
+  }
   if (rows.size() == 0) {
     throw DataError(fmt::format("no customer is left: all {} rows were skipped. Check the columns and --bad-rows.",
                                 rows.counts.read));
@@ -228,6 +236,9 @@ AggregateResult read_customer_summary(const std::vector<std::string>& paths, con
   if (!options.unit_days) {
     result.notes.emplace_back("durations are taken as days; pass --summary-unit 1w if they are weeks.");
   }
+  if (rows.weightless > 0)
+    result.notes.push_back(
+        fmt::format("rows with a weight of 0 were left out: {} of {}.", rows.weightless, rows.counts.read));
   result.customers.ids = io::sorted_ids(rows, order);
   io::fill_measures(rows, order, options, result.customers);
   if (options.as_of == kNoTime) return result;

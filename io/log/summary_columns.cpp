@@ -28,12 +28,14 @@ bool has_role(const SummaryColumns& found, std::size_t column) {
 SummaryColumns map_summary_columns(const std::vector<SourceColumn>& columns, const std::string& path,
                                    const LogOptions& log, const SummaryTableOptions& options) {
   const Wanted all[] = {
-      {SummaryMeasure::customer, "customer", log.columns[static_cast<std::size_t>(LogRole::customer)], true},
+      {SummaryMeasure::customer, "customer", log.columns[static_cast<std::size_t>(LogRole::customer)],
+       options.weight.empty()},
       {SummaryMeasure::recency, "recency", options.recency, true},
       {SummaryMeasure::frequency, "frequency", options.frequency, true},
       {SummaryMeasure::monetary, "monetary", options.monetary, false},
       {SummaryMeasure::t_x, "t_x", options.t_x, false},
       {SummaryMeasure::tenure, "tenure", options.tenure, false},
+      {SummaryMeasure::weight, "weight", options.weight, false},
   };
   SummaryColumns result;
   for (const Wanted& wanted : all) {

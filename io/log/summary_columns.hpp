@@ -13,7 +13,7 @@
 
 namespace quintile::io {
 
-inline constexpr std::size_t kSummaryMeasures = 6;
+inline constexpr std::size_t kSummaryMeasures = 7;
 
 /// Column per measure; nothing: the table has none.
 struct SummaryColumns {
@@ -26,8 +26,8 @@ struct SummaryColumns {
 };
 
 /// Finds columns by the names the user gave, and the others by well-known names among the columns that are left.
-/// Throws UserError when customer or frequency is missing, or recency and not both T and t_x to derive it from, when a
-/// named column does not exist, or when two columns are equally good candidates.
+/// Throws UserError when customer (unless rows have a weight) or frequency is missing, or recency and not both T and
+/// t_x to derive it from, when a named column does not exist, or when two columns are equally good candidates.
 [[nodiscard]] SummaryColumns map_summary_columns(const std::vector<SourceColumn>& columns, const std::string& path,
                                                  const LogOptions& log, const SummaryTableOptions& options);
 

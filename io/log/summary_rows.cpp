@@ -52,21 +52,34 @@ class SummaryReader {
   void read_block() {
     verdicts_.reset(block_.rows);
     for (const auto& [row, sentence] : block_.malformed) verdicts_.mark(row, SkipReason::malformed);
-    const IdSpans ids = read_ids(cells(SummaryMeasure::customer), column(SummaryMeasure::customer), rows_.id_type,
-                                 log_.text_ids, met_, verdicts_, ids_);
+    const auto weight = numbers(SummaryMeasure::weight);
+    const IdSpans ids = has(SummaryMeasure::customer)
+                            ? read_ids(cells(SummaryMeasure::customer), column(SummaryMeasure::customer), rows_.id_type,
+                                       log_.text_ids, met_, verdicts_, ids_)
+                            : IdSpans{};
     const auto frequency = numbers(SummaryMeasure::frequency);
     const auto monetary = numbers(SummaryMeasure::monetary);
     const auto t_x = numbers(SummaryMeasure::t_x);
     const auto tenure = numbers(SummaryMeasure::tenure);
     const auto recency = has(SummaryMeasure::recency) ? numbers(SummaryMeasure::recency) : recency_between(t_x, tenure);
+    const std::uint64_t rows_before = rows_.counts.read;
     rows_.counts.read += block_.rows;
     for (std::size_t row = 0; row < block_.rows; ++row) {
+      if (!weight.empty() && weight[row] == 0) {
+        ++rows_.weightless;
+        continue;
+      }
+      bad_weight_ = false;
+      judge_weight(row, weight);
       judge(row, recency, frequency, monetary, t_x, tenure);
       if (!verdicts_.good(row)) {
         reject(row);
         continue;
       }
-      if (rows_.id_type == IdType::text) {
+      if (!weight.empty()) rows_.weight.push_back(weight[row]);
+      if (!has(SummaryMeasure::customer)) {
+        rows_.ids.push_back(static_cast<std::int64_t>(rows_before + row + 1));
+      } else if (rows_.id_type == IdType::text) {
         rows_.id_texts.emplace_back(ids.texts[row]);
       } else {
         rows_.ids.push_back(ids.integers[row]);
@@ -85,6 +98,12 @@ class SummaryReader {
     recency = Buffer<double>(block_.rows);
     for (std::size_t row = 0; row < block_.rows; ++row) recency[row] = tenure[row] - t_x[row];
     return recency.span();
+  }
+
+  void judge_weight(std::size_t row, std::span<const double> weight) {
+    if (weight.empty() || (weight[row] > 0 && std::isfinite(weight[row])) || !verdicts_.good(row)) return;
+    bad_weight_ = true;
+    verdicts_.mark(row, SkipReason::bad_value);
   }
 
   // Durations and money may be missing only for customers without a purchase.
@@ -120,12 +139,12 @@ class SummaryReader {
                             cell_text(cells(measure), column(measure), row));
     }
     constexpr std::string_view kTime = "unreadable or negative duration, or recency (t_x) above T";
-    constexpr std::string_view kValue = "frequency that is no count";
+    const std::string_view value_fault = bad_weight_ ? "weight that is no number >= 0" : "frequency that is no count";
     constexpr std::string_view kAmount = "unreadable monetary value";
     constexpr std::string_view kCustomer = "customer id that is no whole number";
     constexpr std::string_view kRow = "row with the wrong number of fields";
     const std::string_view what = reason == SkipReason::bad_time       ? kTime
-                                  : reason == SkipReason::bad_value    ? kValue
+                                  : reason == SkipReason::bad_value    ? value_fault
                                   : reason == SkipReason::bad_amount   ? kAmount
                                   : reason == SkipReason::bad_customer ? kCustomer
                                                                        : kRow;
@@ -143,6 +162,7 @@ class SummaryReader {
   std::array<Buffer<double>, kSummaryMeasures> numbers_;
   TableBlock block_;
   Verdicts verdicts_;
+  bool bad_weight_ = false;  // of the row judged last
   IdColumn ids_;
 };
 
@@ -157,7 +177,7 @@ std::string SummaryRows::id_text(std::size_t row) const {
 SummaryRows read_summary_rows(std::vector<SummaryFile>& files, const LogOptions& log,
                               const SummaryTableOptions& options, MetIds& met) {
   SummaryRows rows;
-  rows.id_type = met.type();
+  rows.id_type = files.front().columns[SummaryMeasure::customer] ? met.type() : IdType::int64;
   for (SummaryFile& file : files) {
     file.table->rewind();
     SummaryReader(file, log, options, met, rows).read();

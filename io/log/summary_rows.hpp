@@ -24,6 +24,8 @@ struct SummaryRows {
   std::vector<double> monetary;  ///< empty: no such column; NaN: none
   std::vector<double> t_x;       ///< the same
   std::vector<double> tenure;    ///< the same
+  std::vector<double> weight;    ///< empty: no such column
+  std::uint64_t weightless = 0;  ///< rows with a weight of 0, which are left out
   RowCounts counts;
 
   [[nodiscard]] std::size_t size() const noexcept { return frequency.size(); }

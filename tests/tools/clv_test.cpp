@@ -50,7 +50,7 @@ class RunClv : public testing::Test {
 TEST_F(RunClv, AddsColumnsAndATableOfModels) {
   const Outcome outcome = run(900, {"--clv", "auto", "--horizons", "2w,90d", "--margin", "0.3"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
-  EXPECT_THAT(outcome.out, HasSubstr("days best"));
+  EXPECT_THAT(outcome.out, HasSubstr("(table model_comparison)"));
   EXPECT_THAT(customers(),
               AllOf(HasSubstr("p_alive,expected_purchases_14d,expected_purchases_90d,dert,expected_spend,clv_14d,"
                               "clv_90d"),
@@ -112,8 +112,10 @@ TEST_F(RunClv, StandardErrorsAreAddedByAFlag) {
   EXPECT_THAT(table,
               HasSubstr("segment,horizon_days,customers,expected_purchases,expected_purchases_se,value,value_se"));
   EXPECT_THAT(table, HasSubstr("\nall,90,300,"));
+  for (const std::string& segments : {outcome.out, work.run({"show", "r.h5"}).out})
+    EXPECT_THAT(segments, AllOf(HasSubstr("+/-    R"), HasSubstr("+/-: its standard error")));
   EXPECT_EQ(run(300, {"--clv", "off", "--clv-errors", "--force"}).exit_code, 2);
-  EXPECT_EQ(run(300, {"--clv", "bg-nbd", "--clv-errors", "--clv-by", "cohort", "--force"}).exit_code, 2);
+  EXPECT_EQ(run(300, {"--clv", "bg-nbd", "--clv-errors", "--clv-by", "cohort", "--force"}).exit_code, 0);
 }
 
 TEST_F(RunClv, WrongFlagsAreNamed) {
@@ -174,8 +176,8 @@ TEST_F(Cdnow, AutoTakesTheBestForecasterAndSaysWhy) {
   const Outcome outcome = work.run({"fit", "cdnow.csv", "--calibration-end", "1997-09-30", "--out", "model.h5"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
   const std::string text = std::regex_replace(outcome.out, std::regex("\\s+"), " ");
-  EXPECT_THAT(text, AllOf(HasSubstr("by pareto-nbd, which forecast the last 273 days best: 1666 repeat purchases"),
-                          HasSubstr("1882 made (-11.5 %)"), HasSubstr("alone mbg-nbd would be taken"),
+  EXPECT_THAT(text, AllOf(HasSubstr("by pareto-nbd, which forecast the last 273 days best of 4 models: 1666 repeat"),
+                          HasSubstr("1882 made (-11.5 %)"), HasSubstr("AIC alone would take mbg-nbd"),
                           HasSubstr("-9594.976179")));
   const Outcome whole = work.run({"run", "cdnow.csv", "--out", "r.h5"});
   ASSERT_EQ(whole.exit_code, 0) << whole.error;
@@ -265,6 +267,25 @@ TEST_F(RunClv, PredictNamesWhatIsWrongWithAModelFile) {
   EXPECT_EQ(work.run({"predict", "log.csv", "--model-file", "none.h5", "--out", "p.h5"}).exit_code, 4);
   EXPECT_EQ(work.run({"predict", "log.csv", "--model-file", "m.h5", "--out", "m.h5", "--force"}).exit_code, 2);
   EXPECT_FALSE(work.has("p.h5"));
+}
+
+TEST_F(RunClv, DiagnoseWritesDataForPictures) {
+  work.write("log.csv", year_of_purchases(300));
+  const Outcome outcome = work.run({"diagnose", "log.csv", "--model", "bg-nbd", "--csv", "pictures/one"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(outcome.out, HasSubstr("Data for pictures in pictures/one/tracking.csv"));
+  EXPECT_THAT(work.read("pictures/one/tracking.csv"), HasSubstr("week,from,actual,expected,"));
+  EXPECT_THAT(work.read("pictures/one/frequencies.csv"), HasSubstr("repeat_purchases,actual,expected\n0,"));
+  EXPECT_THAT(work.read("pictures/one/holdout.csv"), HasSubstr("repeat_purchases,customers,actual,expected\n0,"));
+  EXPECT_EQ(work.run({"diagnose", "log.csv", "--model", "bg-nbd", "--csv", "pictures/one"}).exit_code, 2);
+  EXPECT_EQ(work.run({"diagnose", "log.csv", "--csv", "pictures/one", "--force"}).exit_code, 0);
+  EXPECT_EQ(work.run({"diagnose", "log.csv", "--csv", "log.csv/x"}).exit_code, 4);
+}
+
+TEST_F(RunClv, AWindowIsSaidToCutHistories) {
+  const Outcome outcome = run(900, {"--clv", "bg-nbd", "--window", "300d"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(outcome.out, HasSubstr("sees the window of 300 days alone"));
 }
 
 TEST_F(RunClv, DiagnoseNamesWhatIsWrong) {

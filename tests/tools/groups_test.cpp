@@ -64,8 +64,52 @@ TEST_F(Groups, WrongColumnsAreNamed) {
   const Outcome unknown = work.run({"fit", "log.csv", "--by", "contry", "--out", "m.h5"});
   EXPECT_EQ(unknown.exit_code, 2);
   EXPECT_THAT(unknown.error, HasSubstr("contry"));
-  EXPECT_EQ(work.run({"fit", "log.csv", "--model", "sbg", "--by", "country", "--out", "m.h5"}).exit_code, 2);
   EXPECT_EQ(work.run({"run", "log.csv", "--clv", "off", "--clv-by", "country", "--out", "m.h5"}).exit_code, 2);
+}
+
+TEST_F(Groups, PredictProjectsEachGroupByItsOwnFit) {
+  const auto columns = [&](const char* file) {
+    return work.run({"export", file, "--columns", "customer_id,p_alive,clv_365d", "--out", "-"}).out;
+  };
+  ASSERT_EQ(work.run({"run", "log.csv", "--clv", "bg-nbd", "--clv-by", "country", "--out", "r.h5"}).exit_code, 0);
+  ASSERT_EQ(work.run({"fit", "log.csv", "--model", "bg-nbd", "--by", "country", "--out", "m.h5"}).exit_code, 0);
+  for (const char* models : {"r.h5", "m.h5"}) {
+    const Outcome outcome = work.run({"predict", "log.csv", "--model-file", models, "--out", "p.h5", "--force"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+    EXPECT_THAT(outcome.out, HasSubstr("by bg-nbd, a fit for each country"));
+    EXPECT_EQ(columns("p.h5"), columns("r.h5")) << models;
+  }
+  const Outcome pooled = work.run({"predict", "log.csv", "--model-file", "m.h5", "--pooled", "--out", "q.h5"});
+  ASSERT_EQ(pooled.exit_code, 0) << pooled.error;
+  EXPECT_NE(columns("q.h5"), columns("p.h5"));
+}
+
+TEST_F(Groups, GroupsThatTheModelsDoNotKnowAreProjectedByTheFitOfAll) {
+  ASSERT_EQ(work.run({"fit", "log.csv", "--model", "bg-nbd", "--by", "country", "--out", "m.h5"}).exit_code, 0);
+  const std::string rows = "1,2025-02-03,10,{0}\n1,2025-05-03,10,{0}\n2,2025-03-03,10,{0}\n";
+  work.write("new.csv", "customer,time,amount,country\n" + fmt::format(fmt::runtime(rows), "east"));
+  const Outcome outcome = work.run({"predict", "new.csv", "--model-file", "m.h5", "--out", "p.h5"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("no fit of 1 values of country ('east')"), HasSubstr("2 customers")));
+  ASSERT_EQ(work.run({"predict", "new.csv", "--model-file", "m.h5", "--pooled", "--out", "q.h5"}).exit_code, 0);
+  const auto customers = [&](const char* file) { return work.run({"export", file, "--out", "-"}).out; };
+  EXPECT_EQ(customers("p.h5"), customers("q.h5"));
+  work.write("bare.csv", "customer,time,amount\n1,2025-02-03,10\n1,2025-05-03,10\n");
+  const Outcome missing = work.run({"predict", "bare.csv", "--model-file", "m.h5", "--out", "x.h5"});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.error, AllOf(HasSubstr("'country'"), HasSubstr("--pooled")));
+  ASSERT_EQ(work.run({"run", "log.csv", "--clv", "bg-nbd", "--clv-by", "segment", "--out", "r.h5"}).exit_code, 0);
+  EXPECT_THAT(work.run({"predict", "log.csv", "--model-file", "r.h5", "--out", "s.h5"}).out,
+              HasSubstr("a fit for each segment"));
+}
+
+TEST_F(Groups, ErrorsAreThoseOfEachFit) {
+  const Outcome outcome = work.run({"run", "log.csv", "--clv", "bg-nbd", "--clv-by", "country", "--clv-errors",
+                                    "--horizons", "30d", "--out", "r.h5"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+  EXPECT_THAT(work.run({"export", "r.h5", "--columns", "p_alive_se,clv_30d_se", "--out", "-"}).out,
+              testing::Not(HasSubstr("nan")));
+  EXPECT_THAT(work.run({"show", "r.h5", "--table", "projections", "--format", "csv"}).out, HasSubstr("\nall,30,904,"));
 }
 
 }  // namespace

@@ -111,6 +111,56 @@ TEST_F(Renewals, OfALogAreThoseOfItsTable) {
   EXPECT_EQ(figures(log.out), figures(same.out));
 }
 
+TEST_F(Renewals, EachGroupHasAFit) {
+  std::string table = "plan,year,survivors\n";
+  const auto add = [&](const char* plan, std::vector<int> survivors) {
+    for (std::size_t t = 0; t < survivors.size(); ++t) table += fmt::format("{},{},{}\n", plan, t, survivors[t]);
+  };
+  add("regular", {1000, 631, 468, 382, 326, 289, 262, 241});
+  add("high", {1000, 869, 743, 653, 593, 551, 517, 491});
+  add("new", {40, 36});
+  add("newest", {25});
+  for (const char* by : {"plan", "cohort"}) {
+    const Outcome outcome = fit(table, {"--model", "sbg", "--by", by, "--payment", "10"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr("Groups differ by these"), HasSubstr("--table group_renewals")));
+    const std::string groups = work.run({"show", "m.h5", "--table", "groups", "--format", "csv"}).out;
+    EXPECT_THAT(groups, AllOf(HasSubstr(fmt::format("{},subscribers,left,own_weight,alpha,alpha_se,beta,beta_se,"
+                                                    "renewal_probability,log_likelihood\n",
+                                                    by)),
+                              HasSubstr("\nregular,1000,759,0.8"), HasSubstr("\nhigh,1000,509,0.7"),
+                              HasSubstr("\nnewest,25,0,0,"), HasSubstr("\nall,2065,1272,")));
+    EXPECT_THAT(groups, testing::ContainsRegex("\nhigh,[^\n]*,0\\.8[4-9][0-9]*,-1611"));
+    EXPECT_THAT(work.run({"show", "m.h5", "--table", "group_renewals", "--format", "csv"}).out,
+                AllOf(HasSubstr(fmt::format("{},renewals,reached,left,", by)), HasSubstr("\nnewest,0,25,0,"),
+                      HasSubstr("renewal_value")));
+  }
+  // A column beside that of cohorts divides each of them.
+  std::string both = "cohort,plan,period,survivors\n";
+  for (const char* cohort : {"2023", "2024"}) {
+    for (int t = 0; t < 5; ++t) {
+      both += fmt::format("{},basic,{},{}\n", cohort, t, 500 - 90 * t);
+      both += fmt::format("{},full,{},{}\n", cohort, t, 400 - 20 * t);
+    }
+  }
+  ASSERT_EQ(fit(both, {"--model", "bdw", "--by", "plan"}).exit_code, 0);
+  EXPECT_THAT(work.run({"show", "m.h5", "--table", "groups", "--format", "csv"}).out,
+              AllOf(HasSubstr("\nbasic,1000,720,"), HasSubstr("\nfull,800,160,")));
+  EXPECT_EQ(fit(both, {"--model", "bdw", "--by", "price"}).exit_code, 2);
+}
+
+TEST_F(Renewals, OfALogAreFittedByGroup) {
+  std::string log = subscribers();
+  for (const char* by : {"cohort", "amount"}) {
+    work.write("log.csv", log);
+    const Outcome outcome = work.run({"fit", "log.csv", "--model", "sbg", "--by", by, "--out", "g.h5", "--force"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
+    const std::string groups = work.run({"show", "g.h5", "--table", "groups", "--format", "csv"}).out;
+    EXPECT_THAT(groups, HasSubstr("\nall,400,"));
+    EXPECT_THAT(groups, by[0] == 'c' ? HasSubstr("\n2025-01,100,") : HasSubstr("\n11,133,"));
+  }
+}
+
 TEST_F(Renewals, ARunAddsColumnsAndTables) {
   work.write("log.csv", subscribers());
   const Outcome outcome = work.run({"run", "log.csv", "--renewals", "sbg", "--renewal-horizon", "12", "--out", "r.h5"});

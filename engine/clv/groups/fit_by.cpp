@@ -78,6 +78,7 @@ GroupedFits fit_purchases_by(PurchaseModel model, const ModelFit& all, const Pur
     Shrunk shrunk = shrink(all, variances, box, problems[g], options);
     out.groups[g].fit = std::move(shrunk.fit);
     out.groups[g].own_weight = shrunk.own_weight;
+    out.groups[g].pull = std::move(shrunk.pull);
   });
   return out;
 }
@@ -106,8 +107,11 @@ void fit_spend_by(const SpendFit& all, const SpendHistories& histories, std::spa
   const Vector variances = variances_between(all, problems);
   fits.spend_spread = deviations(variances);
   const Box box = box_around(all, data, problems, gamma_gamma::box);
-  parallel_for(size,
-               [&](std::size_t g) { fits.groups[g].spend = shrink(all, variances, box, problems[g], options).fit; });
+  parallel_for(size, [&](std::size_t g) {
+    Shrunk shrunk = shrink(all, variances, box, problems[g], options);
+    fits.groups[g].spend = std::move(shrunk.fit);
+    fits.groups[g].spend_pull = std::move(shrunk.pull);
+  });
 }
 
 }  // namespace quintile

@@ -21,6 +21,15 @@ bool at_bound(const ModelFit& fit) {
   return std::any_of(fit.standard_errors.begin(), fit.standard_errors.end(), [](double error) { return !(error > 0); });
 }
 
+// Row by row.
+std::vector<double> values_of(const Matrix& matrix) {
+  std::vector<double> out;
+  for (Eigen::Index i = 0; i < matrix.rows(); ++i) {
+    for (Eigen::Index j = 0; j < matrix.cols(); ++j) out.push_back(matrix(i, j));
+  }
+  return out;
+}
+
 // Adds ln of a normal density of the logarithms of the parameters, without its constant.
 void add_prior(Derivatives& d, const Vector& at, const Vector& centre, const Vector& precision) {
   for (Eigen::Index i = 0; i < at.size(); ++i) {
@@ -69,7 +78,8 @@ Vector variances_between(const ModelFit& all, const std::vector<GroupProblem>& g
 
 Shrunk shrink(const ModelFit& all, const Vector& variances, const Box& box, const GroupProblem& group,
               const FitOptions& options) {
-  Shrunk out{all, 0};
+  const auto width = static_cast<Eigen::Index>(all.parameters.size());
+  Shrunk out{all, 0, values_of(Matrix::Identity(width, width))};
   out.fit.customers = group.customers;
   out.fit.distinct = group.distinct;
   out.fit.diagnosis.clear();
@@ -106,7 +116,9 @@ Shrunk shrink(const ModelFit& all, const Vector& variances, const Box& box, cons
   double of_all = 0;
   for (Eigen::Index i = 0; i < start.size(); ++i) of_all += std::min(1.0, given_all(i, i) / variance[i]);
   out.own_weight = 1 - of_all / size;
-  add_error_of_all(all, given_all * precision.asDiagonal(), given_all, out.fit);
+  const Matrix pull = given_all * precision.asDiagonal();
+  out.pull = values_of(pull);
+  add_error_of_all(all, pull, given_all, out.fit);
   return out;
 }
 

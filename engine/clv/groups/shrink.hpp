@@ -20,7 +20,8 @@ struct GroupProblem {
 
 struct Shrunk {
   ModelFit fit;
-  double own_weight = 0;  ///< as in GroupFit
+  double own_weight = 0;     ///< as in GroupFit
+  std::vector<double> pull;  ///< likewise
 };
 
 /// Variances between groups of the logarithms of the parameters, around those of `all`.

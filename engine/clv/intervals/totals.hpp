@@ -1,17 +1,23 @@
 // Sums of predictions over groups of customers, with the sums of their gradients.
 #pragma once
 
-#include <span>
-#include <string>
 #include <vector>
 
 #include "engine/clv/fit/derivatives.hpp"
-#include "quintile/table.hpp"
 
 namespace quintile::clv {
 
 /// Spend has three parameters.
 inline constexpr std::size_t kSpendParameters = 3;
+
+/// A total and its slopes by the logarithms of parameters: those of purchases, and for value those of spend as well.
+struct TotalSlopes {
+  double purchases = 0;
+  double value = 0;
+  Vector of_purchases, of_value, of_value_by_spend;
+
+  TotalSlopes& operator+=(const TotalSlopes& other);
+};
 
 class Totals {
  public:
@@ -26,14 +32,16 @@ class Totals {
                  const double* slopes) noexcept;
   Totals& operator+=(const Totals& other);
 
-  /// The table "projections" of quintile/intervals.hpp. An empty `spend` covariance: no money.
-  [[nodiscard]] Table table(std::span<const std::string> names, std::span<const double> horizons_days,
-                            const Matrix& covariance, const Matrix& spend) const;
+  [[nodiscard]] double customers(std::size_t group) const { return customers_[group]; }
+  [[nodiscard]] TotalSlopes slopes(std::size_t group, std::size_t horizon) const;
 
  private:
   // Per group and horizon: purchases and their slopes, value and its slopes by both models' parameters.
+  [[nodiscard]] std::size_t start(std::size_t group, std::size_t horizon) const noexcept {
+    return (group * horizons_ + horizon) * width();
+  }
   [[nodiscard]] double* cell(std::size_t group, std::size_t horizon) noexcept {
-    return sums_.data() + (group * horizons_ + horizon) * width();
+    return sums_.data() + start(group, horizon);
   }
   [[nodiscard]] std::size_t width() const noexcept { return 2 + 2 * parameters_ + kSpendParameters; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/clv/renewal/renewal.hpp"
 #include "quintile/error.hpp"
 #include "quintile/renewal.hpp"
 
@@ -46,4 +47,38 @@ RenewalCounts count_survivors(std::span<const double> survivors) {
   return out;
 }
 
+namespace clv::renewal {
+
+void count(const Subscriptions& subscriptions, std::size_t i, RenewalCounts& counts) {
+  // Left at the renewal that is not made; what lies beyond the observed ones counts as still to come.
+  const std::uint32_t made = subscriptions.renewals[i];
+  const std::uint32_t observed = subscriptions.observed[i];
+  const bool left = subscriptions.running[i] == 0 && made < observed;
+  const std::size_t t = left ? made + std::size_t{1} : std::min(made, observed);
+  if (t >= counts.size()) {
+    counts.left.resize(t + 1);
+    counts.active.resize(t + 1);
+  }
+  (left ? counts.left : counts.active)[t] += 1;
+}
+
+RenewalCounts count(const Subscriptions& subscriptions) {
+  RenewalCounts out;
+  for (std::size_t i = 0; i < subscriptions.size(); ++i) count(subscriptions, i, out);
+  return out;
+}
+
+std::optional<double> mean_payment(const Subscriptions& subscriptions) {
+  double sum = 0;
+  double size = 0;
+  for (const double paid : subscriptions.paid) {
+    if (std::isnan(paid)) continue;
+    sum += paid;
+    size += 1;
+  }
+  if (size == 0) return std::nullopt;
+  return sum / size;
+}
+
+}  // namespace clv::renewal
 }  // namespace quintile

@@ -62,6 +62,17 @@ std::vector<std::string> diagnose(const Maximum& maximum) {
 }
 
 }  // namespace
+
+Box renewal::box(RenewalModel model) {
+  const auto size = static_cast<Eigen::Index>(parameter_count(model));
+  Box out = {Vector::Constant(size, 1e-6), Vector::Constant(size, 1e7)};
+  if (size == 3) {
+    out.lower[2] = 0.02;
+    out.upper[2] = 20;
+  }
+  return out;
+}
+
 }  // namespace clv
 
 std::string_view renewal_model_name(RenewalModel model) {
@@ -78,18 +89,13 @@ ModelFit fit_renewals(RenewalModel model, const RenewalCounts& counts, const Fit
   const std::size_t count = parameter_count(model);
   const std::vector<double> reached = counts.reached();
   check_counts(counts, reached, count);
-  const auto size = static_cast<Eigen::Index>(count);
   Problem problem;
   problem.log_likelihood = [&](const Vector& at) { return renewal::log_likelihood(counts, at); };
   problem.customers = reached.front();
-  problem.box = {Vector::Constant(size, 1e-6), Vector::Constant(size, 1e7)};
-  if (count == 3) {
-    problem.box.lower[2] = 0.02;
-    problem.box.upper[2] = 20;
-  }
+  problem.box = renewal::box(model);
   const double leave = reached[1] > 0 ? counts.left[1] / reached[1] : 0.5;
   for (const double spread : {1.0, 5.0}) {
-    Vector start = Vector::Ones(size);
+    Vector start = Vector::Ones(problem.box.lower.size());
     start[0] = spread * std::max(leave, 0.02);
     start[1] = spread * std::max(1 - leave, 0.02);
     problem.starts.push_back(start);

@@ -3,61 +3,21 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/clv/numerics/gamma.hpp"
 #include "engine/clv/numerics/gauss.hpp"
+#include "engine/clv/renewal/survival.hpp"
 #include "quintile/error.hpp"
 #include "quintile/renewal.hpp"
 
 namespace quintile {
 namespace {
 
-// Probabilities of staying subscribed.
-class Survival {
- public:
-  Survival(RenewalModel model, std::span<const double> parameters) {
-    const std::size_t count = model == RenewalModel::shifted_beta_geometric ? 2 : 3;
-    bool good = parameters.size() == count;
-    for (const double p : parameters) good = good && p > 0 && std::isfinite(p);
-    if (!good) {
-      throw UserError(fmt::format("{} needs {} positive parameters: {}", renewal_model_name(model), count,
-                                  fmt::join(parameters, ", ")));
-    }
-    alpha_ = parameters[0];
-    beta_ = parameters[1];
-    c_ = count == 3 ? parameters[2] : 1;
-  }
-
-  // ln P(subscribed after `to` renewals | subscribed after `from`), without subtracting survivals.
-  [[nodiscard]] double log_between(double from, double to) const {
-    const double start = std::pow(from, c_);
-    const double end = std::pow(to, c_);
-    if (start > kHuge) return -alpha_ * c_ * std::log1p((to - from) / from);
-    if (end - start < alpha_)
-      return clv::log_rising(beta_ + start, end - start) - clv::log_rising(alpha_ + beta_ + start, end - start);
-    const double still = end > kHuge ? alpha_ * c_ * std::log(to) : clv::log_rising(beta_ + end, alpha_);
-    return clv::log_rising(beta_ + start, alpha_) - still;
-  }
-
-  // The derivative of ln P(subscribed after t renewals) by t > 0.
-  [[nodiscard]] double slope(double t) const {
-    const double u = std::pow(t, c_);
-    return c_ * u / t * (clv::digamma(beta_ + u) - clv::digamma(alpha_ + beta_ + u));
-  }
-
- private:
-  // From such an age y on, Gamma(alpha + beta + y) / Gamma(beta + y) is y^alpha.
-  static constexpr double kHuge = 1e150;
-
-  double alpha_ = 0;
-  double beta_ = 0;
-  double c_ = 1;
-};
+using clv::renewal::Survival;
 
 // The sum over k >= first of f(k) = S(t + k) / S(t) exp(-k log_discount), by the formula of Euler and Maclaurin. The
 // integral in ln k, where the panels resolve both the power law and the discount.
 double tail(const Survival& subscribed, double t, double log_discount, double first) {
   constexpr double kPanel = 0.25;
-  const auto f = [&](double k) { return std::exp(subscribed.log_between(t, t + k) - k * log_discount); };
+  const auto f = [&](double k) { return std::exp(subscribed.log_ahead(t, k) - k * log_discount); };
   const clv::GaussRule& rule = clv::gauss_legendre();
   double integral = 0;
   for (double low = 0;; low += kPanel) {
@@ -81,20 +41,35 @@ void check_age(double t) {
 
 double survival(RenewalModel model, std::span<const double> parameters, double t) {
   check_age(t);
-  return std::exp(Survival(model, parameters).log_between(0, t));
+  return std::exp(Survival(model, parameters).log_ahead(0, t));
 }
 
 double renewal_probability(RenewalModel model, std::span<const double> parameters, double t) {
   check_age(t);
-  return std::exp(Survival(model, parameters).log_between(t, t + 1));
+  return std::exp(Survival(model, parameters).log_ahead(t, 1));
 }
 
 double expected_renewals(RenewalModel model, std::span<const double> parameters, double t, std::uint32_t horizon) {
   check_age(t);
   const Survival subscribed(model, parameters);
   double sum = 0;
-  for (std::uint32_t k = 1; k <= horizon; ++k) sum += std::exp(subscribed.log_between(t, t + k));
+  for (std::uint32_t k = 1; k <= horizon; ++k) sum += std::exp(subscribed.log_ahead(t, k));
   return sum;
+}
+
+std::vector<double> expected_renewals_by_age(RenewalModel model, std::span<const double> parameters, std::size_t count,
+                                             std::uint32_t horizon) {
+  const Survival subscribed(model, parameters);
+  std::vector<double> out(count);
+  double later = expected_renewals(model, parameters, static_cast<double>(count), horizon);
+  for (std::size_t t = count; t-- > 0;) {
+    // Those of the age after it, without the last of its horizon.
+    const auto age = static_cast<double>(t);
+    const double last = horizon == 0 ? 0 : std::exp(subscribed.log_ahead(age + 1, horizon));
+    later = horizon == 0 ? 0 : std::exp(subscribed.log_ahead(age, 1)) * (1 + later - last);
+    out[t] = later;
+  }
+  return out;
 }
 
 std::uint32_t median_renewals(RenewalModel model, std::span<const double> parameters, double t, std::uint32_t largest) {
@@ -105,7 +80,7 @@ std::uint32_t median_renewals(RenewalModel model, std::span<const double> parame
   std::uint32_t high = largest;
   while (low < high) {
     const std::uint32_t middle = low + (high - low) / 2;
-    if (subscribed.log_between(t, t + middle + 1.0) <= std::log(0.5)) {
+    if (subscribed.log_ahead(t, middle + 1.0) <= std::log(0.5)) {
       high = middle;
     } else {
       low = middle + 1;
@@ -127,7 +102,7 @@ double discounted_renewals(RenewalModel model, std::span<const double> parameter
   constexpr double kTerms = 4000;
   double sum = 0;
   for (double k = 1; k < kTerms; k += 1) {
-    const double term = std::exp(subscribed.log_between(t, t + k) - k * log_discount);
+    const double term = std::exp(subscribed.log_ahead(t, k) - k * log_discount);
     sum += term;
     if (term <= 1e-16 * std::min(rate, 1.0) * sum) return sum;
   }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/clv/renewal/renewal.hpp"
 #include "quintile/error.hpp"
-#include "quintile/parallel.hpp"
 #include "quintile/renewal.hpp"
 
 namespace quintile {
@@ -17,36 +17,6 @@ void check(const RenewalOptions& options) {
   positive("the yearly discount rate of renewals", options.discount);
   positive("the margin", options.margin);
   if (options.payment) positive("the payment of a period", *options.payment);
-}
-
-RenewalCounts count(const Subscriptions& subscriptions) {
-  RenewalCounts out;
-  for (std::size_t i = 0; i < subscriptions.size(); ++i) {
-    // Left at the renewal that is not made; what lies beyond the observed ones counts as still to come.
-    const std::uint32_t made = subscriptions.renewals[i];
-    const std::uint32_t observed = subscriptions.observed[i];
-    const bool left = subscriptions.running[i] == 0 && made < observed;
-    const std::size_t t = left ? made + std::size_t{1} : std::min(made, observed);
-    if (t >= out.size()) {
-      out.left.resize(t + 1);
-      out.active.resize(t + 1);
-    }
-    (left ? out.left : out.active)[t] += 1;
-  }
-  return out;
-}
-
-// Mean payment over the subscriptions that have one; nothing: none has.
-std::optional<double> mean_payment(const Subscriptions& subscriptions) {
-  double sum = 0;
-  double size = 0;
-  for (const double paid : subscriptions.paid) {
-    if (std::isnan(paid)) continue;
-    sum += paid;
-    size += 1;
-  }
-  if (size == 0) return std::nullopt;
-  return sum / size;
 }
 
 template <class T>
@@ -62,13 +32,10 @@ struct Outlook {
 
   Outlook(const ModelFit& fit, const RenewalOptions& options, std::size_t ages)
       : probability(ages),
-        expected(ages),
+        expected(expected_renewals_by_age(options.model, fit.parameters, ages, options.renewals_ahead())),
         discounted(discounted_renewals_by_age(options.model, fit.parameters, ages, options.rate())) {
-    parallel_for(ages, [&](std::size_t t) {
-      const auto age = static_cast<double>(t);
-      probability[t] = renewal_probability(options.model, fit.parameters, age);
-      expected[t] = expected_renewals(options.model, fit.parameters, age, options.renewals_ahead());
-    });
+    for (std::size_t t = 0; t < ages; ++t)
+      probability[t] = renewal_probability(options.model, fit.parameters, static_cast<double>(t));
   }
 };
 
@@ -90,12 +57,12 @@ RenewalResult project_renewals(std::size_t customers, const Subscriptions& subsc
         "service_subscription up to the as-of date. Say with --kind-map what its kinds are called");
   }
   RenewalResult out;
-  out.counts = count(subscriptions);
+  out.counts = clv::renewal::count(subscriptions);
   out.fit = fit_renewals(options.model, out.counts, options.fit);
   for (const std::string& sentence : out.fit->diagnosis)
     out.notes.push_back(fmt::format("{}: {}", out.fit->model, sentence));
 
-  out.mean_payment = options.payment ? options.payment : mean_payment(subscriptions);
+  out.mean_payment = options.payment ? options.payment : clv::renewal::mean_payment(subscriptions);
   const std::optional<double>& mean = out.mean_payment;
   if (!mean) {
     out.notes.emplace_back(

@@ -185,6 +185,68 @@ TEST_F(Intervals, WithoutMoneyThereAreThoseOfPurchases) {
   EXPECT_EQ(clv_error_columns(errors, projection).size(), 3u);
 }
 
+// Everybody in a group of the own name.
+CustomerGroups groups_of(std::size_t customers, std::uint32_t groups) {
+  CustomerGroups out;
+  out.column = "region";
+  for (std::uint32_t g = 0; g < groups; ++g) out.names.push_back(std::to_string(g));
+  out.code = Buffer<std::uint32_t>(customers);
+  for (std::size_t i = 0; i < customers; ++i) out.code[i] = static_cast<std::uint32_t>(i % groups);
+  return out;
+}
+
+// Groups that do not differ are fitted as all: they err together, so that totals are no surer than by one fit.
+TEST_F(Intervals, OfGroupsThatDoNotDifferAreThoseOfAll) {
+  const GroupedClv grouped = project_clv_by(table_, as_of_, options_, groups_of(table_.size(), 3));
+  for (const double spread : grouped.fits.spread) ASSERT_EQ(spread, 0);
+  const ClvErrors errors = clv_errors(table_, as_of_, options_, grouped.clv, segment_, names_, &grouped);
+  for (std::size_t i = 0; i < table_.size(); ++i) {
+    EXPECT_NEAR(errors.p_alive[i], errors_.p_alive[i], 1e-3) << i;
+    EXPECT_NEAR(errors.clv[1][i], errors_.clv[1][i], 0.01 * errors_.clv[1][i]) << i;
+  }
+  totals_ = errors_.totals.view();
+  const TableView table = errors.totals.view();
+  for (const char* name : {"customers", "expected_purchases", "expected_purchases_se", "value", "value_se"}) {
+    const auto values = std::get<std::span<const double>>(table.find(name)->values);
+    const auto by_all = column(name);
+    ASSERT_EQ(values.size(), by_all.size());
+    for (std::size_t i = 0; i < values.size(); ++i) EXPECT_NEAR(values[i], by_all[i], 0.01 * by_all[i]) << name;
+  }
+}
+
+// Groups that differ keep their own fits, and their errors.
+TEST_F(Intervals, OfGroupsThatDifferAreTheirOwn) {
+  CustomerGroups groups = groups_of(table_.size(), 2);
+  for (std::size_t i = 0; i < table_.size(); ++i) groups.code[i] = table_.repeat_frequency[i] + i % 3 > 3 ? 1 : 0;
+  const GroupedClv grouped = project_clv_by(table_, as_of_, options_, std::move(groups));
+  const std::vector<std::uint8_t> code(grouped.by.code.begin(), grouped.by.code.end());
+  const ClvErrors errors = clv_errors(table_, as_of_, options_, grouped.clv, code, grouped.by.names, &grouped);
+  const auto total = [&](const char* name, std::size_t row) {
+    return std::get<std::span<const double>>(errors.totals.view().find(name)->values)[row];
+  };
+  // By the covariance of the group's own fit, from differences of public predictions.
+  for (std::size_t g = 0; g < 2; ++g) {
+    std::vector<double> x, t_x, end;
+    for (std::size_t i = 0; i < x_.size(); ++i) {
+      if (code[i] != g) continue;
+      x.push_back(x_[i]);
+      t_x.push_back(t_x_[i]);
+      end.push_back(end_[i]);
+    }
+    const PredictionErrors own =
+        prediction_errors(PurchaseModel::bg_nbd, grouped.fits.groups[g].fit, {x, t_x, end, {}, 7}, 365.0 / 7);
+    const double error = total("expected_purchases_se", 2 * g + 1);
+    EXPECT_NEAR(error / own.total_purchases, 1, 1e-3) << g;
+  }
+  const double sum = std::hypot(total("expected_purchases_se", 1), total("expected_purchases_se", 3));
+  EXPECT_GT(total("expected_purchases_se", 5), 0);
+  EXPECT_LT(total("expected_purchases_se", 5), 1.5 * sum);
+  CustomerGroups other = groups_of(3, 2);
+  const FittedGroups wrong = {std::move(other), {}};
+  EXPECT_THROW(static_cast<void>(clv_errors(table_, as_of_, options_, grouped.clv, code, grouped.by.names, &wrong)),
+               UserError);
+}
+
 TEST_F(Intervals, TheSameBitsForAnyNumberOfThreads) {
   for (const int threads : {1, 2, 3, 8}) {
     set_thread_count(threads);

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "quintile/error.hpp"
@@ -188,6 +190,40 @@ TEST(CustomerSummary, ExplainsWhatItCannotFind) {
               HasSubstr("no column T"));
   options.unit_days = 0;
   EXPECT_THAT(complaint_of<UserError>([&] { (void)read_customer_summary({file}, {}, options); }), HasSubstr("unit"));
+}
+
+TEST(CustomerSummary, RowsMayStandForSeveralCustomers) {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.csv", "frequency,recency,T,customers\n2,3,5,4\n9,9,1,0\n0,0,4,2.5\n");
+  SummaryTableOptions options;
+  options.weight = "customers";
+  std::vector<MappedColumn> mapping;
+  const AggregateResult result = read_customer_summary({file}, {}, options, &mapping);
+  EXPECT_THAT(values(result.customers.weight), ElementsAre(4, 2.5));
+  EXPECT_THAT(values(result.customers.ids.integers), ElementsAre(1, 3));
+  EXPECT_THAT(values(result.customers.repeat_frequency), ElementsAre(2U, 0U));
+  EXPECT_THAT(result.notes, testing::Contains(HasSubstr("weight of 0 were left out: 1 of 3")));
+  EXPECT_EQ(mapping.back().meaning, "weight");
+  LogOptions text;
+  text.text_ids = true;
+  EXPECT_EQ(read_customer_summary({file}, text, options).customers.ids.text(0), "1");
+}
+
+TEST(CustomerSummary, WeightsThatCannotBeAreNamed) {
+  const ScratchFolder folder;
+  SummaryTableOptions options;
+  options.weight = "n";
+  const auto complaint = [&](const std::string& rows) {
+    const std::string file = folder.write("s.csv", "frequency,recency,T,n\n" + rows);
+    return complaint_of<DataError>([&] { (void)read_customer_summary({file}, {}, options); });
+  };
+  for (const char* weight : {"-1", "", "nan", "inf", "many"}) {
+    EXPECT_THAT(complaint(fmt::format("2,3,5,4\n2,3,5,{}\n", weight)),
+                testing::AllOf(HasSubstr("weight that is no number >= 0"), HasSubstr("s.csv"), HasSubstr("line 3"),
+                               HasSubstr(fmt::format("n '{}'", weight))));
+  }
+  EXPECT_THAT(complaint("2,3,5,0\n0,0,5,0\n"), HasSubstr("all 2 weights in column 'n'"));
+  EXPECT_THAT(complaint("2.5,3,5,1\n"), HasSubstr("frequency that is no count"));
 }
 
 TEST(CustomerSummary, ReadsTheCdnowSummary) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include "quintile/error.hpp"
 #include "tests/io/log/scratch.hpp"
 
@@ -20,9 +22,9 @@ class Survivors : public testing::Test {
   SurvivorTable read(std::string_view text, const SurvivorColumns& columns = {}) {
     return read_survivors(folder_.write("table.csv", text), {}, columns);
   }
-  std::string refusal(std::string_view text) {
+  std::string refusal(std::string_view text, const SurvivorColumns& columns = {}) {
     try {
-      static_cast<void>(read(text));
+      static_cast<void>(read(text, columns));
     } catch (const DataError& error) {
       return error.what();
     }
@@ -72,6 +74,21 @@ TEST_F(Survivors, WhatCannotBeNamesItsLine) {
   EXPECT_THAT(refusal("period,survivors\n0,-1\n"), HasSubstr("a number >= 0"));
   EXPECT_THAT(refusal("cohort,period,survivors\na,0,4\nb,0,2\nb,1,3\n"), HasSubstr("of cohort 'b'"));
   EXPECT_THAT(refusal("period,survivors\n"), HasSubstr("has no rows"));
+}
+
+TEST_F(Survivors, CohortsMayHaveWeights) {
+  const SurvivorColumns weighted = {"", "", "", "w"};
+  const SurvivorTable table = read("cohort,period,survivors,w\na,0,5,2\nb,0,9,0\na,1,4,2\nb,1,3,0\n", weighted);
+  ASSERT_EQ(table.cohorts.size(), 1u);
+  EXPECT_THAT(table.cohorts[0].survivors, ElementsAre(10, 8));
+  EXPECT_THAT(table.notes, ElementsAre(HasSubstr("the weight of cohort 'b' is 0")));
+  EXPECT_THAT(refusal("period,survivors,w\n0,5,0\n1,4,0\n", weighted), HasSubstr("all weights in column 'w'"));
+  EXPECT_THAT(refusal("period,survivors,w\n0,5,1\n1,4,2\n", weighted),
+              AllOf(HasSubstr("two weights in one cohort"), HasSubstr("line 3")));
+  for (const char* weight : {"-1", "nan", "", "two"}) {
+    EXPECT_THAT(refusal(fmt::format("period,survivors,w\n0,5,1\n1,4,{}\n", weight), weighted),
+                AllOf(HasSubstr("weight that is no number >= 0"), HasSubstr("line 3"), HasSubstr("column 'w'")));
+  }
 }
 
 TEST_F(Survivors, AreTellableFromALog) {
