@@ -105,21 +105,27 @@ class FitCommand : public Command {
       throw UserError(
           "--calibration-end needs the days of purchases, which a table summarised per customer does not have.");
     }
-    std::vector<std::string> why;
-    if (end && !options.model) options.model = choose_for(*end, aggregate_options, options, why);
+    ClvResult choice;  // of a model for a calibration, by what came after it
+    if (end && !options.model) {
+      choice = choose_for(*end, aggregate_options, options);
+      options.model = purchase_model_named(choice.candidates[choice.chosen].model);
+    }
     aggregate_options.holdout = !options.model;
     const CustomerInput input = read_customers(log_, table_, aggregate_options, output_.out, job_.quiet);
     const AggregateResult& data = input.data;
     GroupedClv result = fit(input.files, log_options, data, options);
     if (!result.clv.fitted()) throw DataError(result.clv.notes.back());
-    result.clv.notes.insert(result.clv.notes.begin(), why.begin(), why.end());
+    result.clv.notes.insert(result.clv.notes.begin(), choice.notes.begin(), choice.notes.end());
+    if (std::string note = beyond_note(end, data.last_event); !note.empty())
+      result.clv.notes.push_back(std::move(note));
     if (input.summarised) result.clv.notes.insert(result.clv.notes.begin(), data.notes.begin(), data.notes.end());
     const Table models = model_table(result.clv);
     const Table groups = group_table(result);
     ResultContent content;
     content.tables.push_back(models.view());
-    const Table comparison = comparison_table(result.clv);
-    if (result.clv.candidates.size() > 1) content.tables.push_back(comparison.view());
+    const ClvResult& compared = choice.candidates.empty() ? result.clv : choice;
+    const Table comparison = comparison_table(compared);
+    if (compared.candidates.size() > 1) content.tables.push_back(comparison.view());
     if (!by_.empty()) content.tables.push_back(groups.view());
     describe_models(content, options.unit, data.as_of, log_options.utc_offset);
     if (!input.fingerprint.empty()) content.attributes["input_fingerprint"] = input.fingerprint;
@@ -133,15 +139,24 @@ class FitCommand : public Command {
 
  private:
   // The model that, fitted to what is up to `end`, forecasts best what comes after; the log is read for that alone.
-  [[nodiscard]] PurchaseModel choose_for(TimeNs end, AggregateOptions reading, const ClvOptions& options,
-                                         std::vector<std::string>& why) const {
+  [[nodiscard]] ClvResult choose_for(TimeNs end, AggregateOptions reading, const ClvOptions& options) const {
     reading.as_of.reset();
     reading.holdout = true;
     reading.holdout_start = end + 1;
     const CustomerInput input = read_customers(log_, table_, reading, output_.out, true);
-    const ClvResult result = fit_before_holdout(input.data.customers, input.data.as_of, options);
-    why = result.notes;
-    return *purchase_model_named(result.candidates[result.chosen].model);
+    return fit_before_holdout(input.data.customers, input.data.as_of, options);
+  }
+
+  // A calibration that outlasts the log by more than a month makes everybody look lost.
+  [[nodiscard]] static std::string beyond_note(const std::optional<TimeNs>& end, TimeNs last_event) {
+    constexpr std::int64_t kMonth = 31;
+    if (!end || last_event == kNoTime || *end <= last_event) return {};
+    const std::int64_t days = (*end - last_event) / kNsPerDay;
+    if (days <= kMonth) return {};
+    return fmt::format(
+        "the calibration ends {} days after the last event: all that time counts as observed, and nobody as buying in "
+        "it. Leave out --calibration-end to end with the log",
+        days);
   }
 
   [[nodiscard]] GroupedClv fit(const std::vector<std::string>& files, const LogOptions& log_options,

@@ -119,6 +119,19 @@ class ShowCommand : public Command {
     }
   }
 
+  // Mostly there is nothing to say.
+  [[nodiscard]] static TableView without_empty_diagnosis(TableView models) {
+    const std::size_t rows = models.rows();
+    std::erase_if(models.columns, [&](const ColumnView& column) {
+      if (column.name != "diagnosis") return false;
+      for (std::size_t row = 0; row < rows; ++row) {
+        if (!cell_text(column, row).empty()) return false;
+      }
+      return true;
+    });
+    return models;
+  }
+
   // With the errors of the projection, where the run made them.
   [[nodiscard]] static std::string segments_text(const ResultFile& file, const TableView& segments, std::size_t width) {
     const std::vector<std::string> tables = file.tables();
@@ -134,6 +147,7 @@ class ShowCommand : public Command {
     if (table.name == "segments") return segments_text(file, table, width);
     if (table.name == "clusters") return cluster_table_text(table, width);
     if (table.name == "kpis") return kpi_overview(table, width);
+    if (table.name == "models") return readable_table(without_empty_diagnosis(table), width);
     if (table.name != "cohorts") return readable_table(table, width);
     if (table.rows() > 0) return cohort_triangle(table, width);
     const auto& attributes = file.attributes();

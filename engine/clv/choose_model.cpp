@@ -66,11 +66,13 @@ std::string reason(const ClvResult& result, bool sampled) {
     const bool simplest = std::all_of(best.begin(), best.end(), [&](std::size_t i) {
       return i == result.chosen || result.candidates[i].parameters.size() > chosen.parameters.size();
     });
+    const std::string alike = best.size() == result.trials.size()
+                                  ? fmt::format("all {}", best.size())
+                                  : fmt::format("{} of {}", best.size(), result.trials.size());
     return fmt::format(
-        "{} of {} models forecast the last {:g} days equally well: {}. Lifetime value is by {}, {} with "
+        "{} models forecast the last {:g} days equally well: {}. Lifetime value is by {}, {} with "
         "the least AIC{} (table model_comparison)",
-        best.size(), result.trials.size(), trial.days, forecast, chosen.model,
-        simplest ? "the simplest and the one" : "the one", where);
+        alike, trial.days, forecast, chosen.model, simplest ? "the simplest and the one" : "the one", where);
   }
   const std::string& by_aic = result.candidates[least_aic(result)].model;
   return fmt::format(

@@ -96,7 +96,7 @@ std::size_t find_integer(const CustomerIds& ids, std::int64_t id) {
 
 std::size_t customer_column(const TableSource& table, const LogOptions& log) {
   const std::string& named = log.columns[static_cast<std::size_t>(LogRole::customer)];
-  if (!named.empty()) return find_named(table.columns(), named, table.path(), "the customer column");
+  if (!named.empty()) return find_named(table.columns(), named, table.path(), "--customer");
   std::vector<std::size_t> found = best_matches(table.columns(), aliases_of(LogRole::customer));
   if (found.empty()) found = best_matches(table.columns(), aliases_of(SummaryMeasure::customer));
   if (found.size() == 1) return found.front();
@@ -172,7 +172,7 @@ CustomerGroups groups_by_column(const std::vector<std::string>& paths, const Log
   io::GroupReader reader(log, ids, dictionary);
   for (const std::string& path : io::expand_paths(paths)) {
     const auto table = io::open_table(path, log);
-    const std::size_t value = io::find_named(table->columns(), column, path, "the column of groups");
+    const std::size_t value = io::find_named(table->columns(), column, path, "--by or --clv-by");
     const std::size_t customer = io::customer_column(*table, log);
     if (value == customer) {
       throw UserError(

@@ -19,6 +19,12 @@ struct Wanted {
   bool required;
 };
 
+// The flag that names a column.
+std::string flag_of(std::string_view role) {
+  if (role == "customer") return "--customer";
+  return role == "weight" ? "--weights" : fmt::format("--summary-columns {}=COLUMN", role);
+}
+
 bool has_role(const SummaryColumns& found, std::size_t column) {
   return std::find(found.columns.begin(), found.columns.end(), column) != found.columns.end();
 }
@@ -41,7 +47,7 @@ SummaryColumns map_summary_columns(const std::vector<SourceColumn>& columns, con
   for (const Wanted& wanted : all) {
     if (wanted.named.empty() || wanted.named == "-") continue;
     result.columns[static_cast<std::size_t>(wanted.measure)] =
-        find_named(columns, wanted.named, path, fmt::format("the {} column", wanted.flag));
+        find_named(columns, wanted.named, path, flag_of(wanted.flag));
   }
   for (const Wanted& wanted : all) {
     if (!wanted.named.empty()) continue;
@@ -61,8 +67,8 @@ SummaryColumns map_summary_columns(const std::vector<SourceColumn>& columns, con
   for (const Wanted& wanted : all) {
     if (!wanted.required || result[wanted.measure]) continue;
     if (wanted.measure == SummaryMeasure::recency && derivable) continue;
-    throw UserError(
-        fmt::format("no {} column found in {}; it has: {}. Name it.", wanted.flag, path, list_columns(columns)));
+    throw UserError(fmt::format("no {} column found in {}; it has: {}. Name it with {}.", wanted.flag, path,
+                                list_columns(columns), flag_of(wanted.flag)));
   }
   return result;
 }

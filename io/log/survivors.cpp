@@ -50,7 +50,8 @@ struct CohortKey {
 std::optional<std::size_t> find_column(const TableSource& table, const std::string& named,
                                        std::span<const Alias> aliases, const char* what) {
   if (named == "-") return std::nullopt;
-  if (!named.empty()) return find_named(table.columns(), named, table.path(), fmt::format("the {} column", what));
+  if (!named.empty())
+    return find_named(table.columns(), named, table.path(), fmt::format("--survivor-columns {}=COLUMN", what));
   const std::vector<std::size_t> found = best_matches(table.columns(), aliases);
   if (found.size() > 1) {
     throw UserError(
@@ -195,14 +196,13 @@ SurvivorTable read_survivors(const std::string& path, const LogOptions& options,
   const auto period = io::find_column(*table, columns.period, io::kPeriod, "period");
   const auto cohort = io::find_column(*table, columns.cohort, io::kCohort, "cohort");
   std::optional<std::size_t> weight;
-  if (!columns.weight.empty())
-    weight = io::find_named(table->columns(), columns.weight, table->path(), "the weight column");
+  if (!columns.weight.empty()) weight = io::find_named(table->columns(), columns.weight, table->path(), "--weights");
   const std::size_t count_column = io::require_column(*table, survivors, "survivors");
   const std::size_t period_column = io::require_column(*table, period, "period");
   const bool by_cohort = cohort && (columns.group == "cohort" || columns.group == table->columns()[*cohort].name);
   std::optional<std::size_t> group;
   if (!columns.group.empty() && !by_cohort)
-    group = io::find_named(table->columns(), columns.group, table->path(), "the group column");
+    group = io::find_named(table->columns(), columns.group, table->path(), "--by");
   io::Rows rows = io::read_rows(*table, options, {period_column, count_column, cohort, weight, group});
   SurvivorTable out;
   out.period = table->columns()[period_column].name;

@@ -137,6 +137,9 @@ TEST_F(RunClv, FitPrintsAndKeepsTheModels) {
   const std::string models = work.run({"show", "model.h5", "--table", "models", "--format", "csv"}).out;
   EXPECT_THAT(models, AllOf(HasSubstr("pareto-nbd"), HasSubstr("gamma-gamma")));
   EXPECT_EQ(work.run({"fit", "log.csv", "--model", "pareto", "--out", "other.h5"}).exit_code, 2);
+  const Outcome beyond =
+      work.run({"fit", "log.csv", "--model", "nbd", "--calibration-end", "2027-12-31", "--out", "beyond.h5"});
+  EXPECT_THAT(beyond.out, HasSubstr("days after the last event"));
   EXPECT_EQ(work.run({"fit", "log.csv", "--unit", "year", "--out", "other.h5"}).exit_code, 2);
 }
 
@@ -179,11 +182,16 @@ TEST_F(Cdnow, AutoTakesTheBestForecasterAndSaysWhy) {
   EXPECT_THAT(text, AllOf(HasSubstr("by pareto-nbd, which forecast the last 273 days best of 4 models: 1666 repeat"),
                           HasSubstr("1882 made (-11.5 %)"), HasSubstr("AIC alone would take mbg-nbd"),
                           HasSubstr("-9594.976179")));
+  const auto comparison = [&](const char* file) {
+    return work.run({"show", file, "--table", "model_comparison", "--format", "csv"}).out;
+  };
+  EXPECT_THAT(comparison("model.h5"), AllOf(HasSubstr("\nmbg-nbd,false,"), HasSubstr("\npareto-nbd,true,")));
+  EXPECT_THAT(work.run({"show", "model.h5", "--table", "models"}).out, Not(HasSubstr("diagnosis")));
   const Outcome whole = work.run({"run", "cdnow.csv", "--out", "r.h5"});
   ASSERT_EQ(whole.exit_code, 0) << whole.error;
   EXPECT_THAT(whole.out, HasSubstr("which forecast the last 182 days best"));
-  const std::string table = work.run({"show", "r.h5", "--table", "model_comparison", "--format", "csv"}).out;
-  EXPECT_THAT(table, AllOf(HasSubstr("model,chosen,aic,customers,holdout_days,actual"), HasSubstr("mbg-nbd,false")));
+  EXPECT_THAT(comparison("r.h5"),
+              AllOf(HasSubstr("model,chosen,aic,customers,holdout_days,actual"), HasSubstr("mbg-nbd,false")));
 }
 
 TEST_F(Cdnow, DiagnoseReproducesThePublishedWeeks) {

@@ -71,8 +71,8 @@ SpendFit fit_spend(const SpendHistories& histories, const FitOptions& options) {
   const SpendData data = spend_data(histories);
   if (!(data.customers > 0)) {
     throw DataError(
-        fmt::format("a spend model needs repeat buyers with money; none of {} customers has x > 0 and a mean "
-                    "spend above 0",
+        fmt::format("a spend model needs repeat buyers with money; none of {} customers has x > 0, a mean "
+                    "spend above 0 and a weight above 0",
                     histories.size()));
   }
   SpendData part;
