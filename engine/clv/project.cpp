@@ -63,6 +63,12 @@ bool may_choose(const CustomerTable& customers, ClvResult& result) {
 // Fits the model of the options or the best one. Notes why when there is none to be chosen.
 bool fit_model(const PurchaseHistories& purchases, const std::optional<HoldoutHistories>& holdout,
                const ClvOptions& options, ClvResult& result) {
+  if (purchases.size() == 0) {
+    const char* none = "a purchase model needs customers with a purchase, and there are none";
+    if (options.model) throw DataError(none);
+    result.notes.push_back(fmt::format("no lifetime value: {}", none));
+    return false;
+  }
   if (options.model) {
     result.candidates.push_back(fit_purchases(*options.model, purchases, options.fit));
     return true;

@@ -118,6 +118,15 @@ TEST_F(RunClv, StandardErrorsAreAddedByAFlag) {
   EXPECT_EQ(run(300, {"--clv", "bg-nbd", "--clv-errors", "--clv-by", "cohort", "--force"}).exit_code, 0);
 }
 
+TEST_F(RunClv, WithoutAPurchaseThatIsSaid) {
+  work.write("returns.csv", "customer,time,amount\n1,2025-01-01,-5\n2,2025-02-01,-3\n");
+  for (const char* model : {"auto", "bg-nbd"}) {
+    const Outcome outcome = work.run({"fit", "returns.csv", "--model", model, "--out", "m.h5"});
+    EXPECT_EQ(outcome.exit_code, 3);
+    EXPECT_THAT(outcome.error, HasSubstr("needs customers with a purchase, and there are none"));
+  }
+}
+
 TEST_F(RunClv, WrongFlagsAreNamed) {
   for (const std::vector<std::string>& flags : {std::vector<std::string>{"--clv", "bgnbd"},
                                                 {"--clv", "auto", "--horizons", "90d,30d"},
