@@ -68,15 +68,16 @@ struct OpenLog {
 /// (no such column, ambiguous dates) or DataError (not HDF5, truncated, lengths differ, no rows at all).
 [[nodiscard]] OpenLog open_log(const std::vector<std::string>& paths, const LogOptions& options);
 
-/// True when the file is a table already summarised per customer: it has recency and frequency columns, and no
-/// time column.
+/// True when the file is a table already summarised per customer: it has columns of frequency and of recency, or of t_x
+/// and T, and no time column.
 [[nodiscard]] bool is_customer_summary(const std::string& path, const LogOptions& options);
 
 /// Reads a table already summarised per customer: columns customer, recency, frequency and, if there, monetary, T, t_x.
 /// Recency is in `unit_days` days since the last purchase; where T is there too and recency means t_x (as
 /// in lifetimes: recency <= T, "frequency" = repeats), say so with recency_is_t_x. Unset, it is taken to mean t_x when
-/// there is a T, no recency exceeds it, and recency is 0 in all rows of frequency 0, of which there is at least one.
-/// Without a recency column it is T - t_x.
+/// there is a T and nine in ten of the rows that tell are for it: those of frequency 0, whose recency then is 0, and
+/// those with a recency above T, against it. Without a recency column it is T - t_x, and frequency counts repeats
+/// unless t_x is 0 in most rows of frequency 1.
 struct SummaryTableOptions {
   /// Column names; empty: detect. "-" means: there is none, do not look for one.
   std::string recency, frequency, monetary, t_x, tenure;

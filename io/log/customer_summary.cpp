@@ -105,10 +105,16 @@ Buffer<TimeNs> times_before(TimeNs as_of, const Buffer<double>& days) {
   return times;
 }
 
-// Fills the measures of purchases. Where recency means t_x, frequency counts repeats and money is the mean of them.
-void fill_measures(const SummaryRows& rows, const std::vector<std::size_t>& order, const SummaryTableOptions& options,
+// What the columns of a table mean. Where frequency counts repeats, money is the mean of them.
+struct Meaning {
+  bool recency_is_t_x = false;
+  bool frequency_is_repeats = false;
+};
+
+// Fills the measures of purchases.
+void fill_measures(const SummaryRows& rows, const std::vector<std::size_t>& order, const Meaning& meaning,
                    CustomerTable& table) {
-  const bool repeats = options.recency_is_t_x.value_or(false);
+  const bool repeats = meaning.frequency_is_repeats;
   const auto occasions = [&](std::size_t row) { return rows.frequency[row] + (repeats ? 1 : 0); };
   const auto if_bought = [&](std::size_t row, double value) { return occasions(row) > 0 ? value : kNone; };
   if (!rows.weight.empty()) table.weight = in_order<double>(order, [&](std::size_t row) { return rows.weight[row]; });
@@ -116,13 +122,13 @@ void fill_measures(const SummaryRows& rows, const std::vector<std::size_t>& orde
   table.repeat_frequency =
       in_order<std::uint32_t>(order, [&](std::size_t row) { return std::max(0.0, occasions(row) - 1); });
   table.recency_days = in_order<double>(order, [&](std::size_t row) {
-    return if_bought(row, repeats ? rows.tenure[row] - rows.recency[row] : rows.recency[row]);
+    return if_bought(row, meaning.recency_is_t_x ? rows.tenure[row] - rows.recency[row] : rows.recency[row]);
   });
   if (!rows.tenure.empty()) {
     table.tenure_days = in_order<double>(order, [&](std::size_t row) { return if_bought(row, rows.tenure[row]); });
   }
-  if (repeats || !rows.t_x.empty()) {
-    const std::vector<double>& t_x = repeats ? rows.recency : rows.t_x;
+  if (meaning.recency_is_t_x || !rows.t_x.empty()) {
+    const std::vector<double>& t_x = meaning.recency_is_t_x ? rows.recency : rows.t_x;
     table.t_x_days = in_order<double>(order, [&](std::size_t row) { return if_bought(row, t_x[row]); });
   } else if (!rows.tenure.empty()) {
     table.t_x_days = in_order<double>(
@@ -140,7 +146,7 @@ void fill_measures(const SummaryRows& rows, const std::vector<std::size_t>& orde
       in_order<double>(order, [&](std::size_t row) { return if_bought(row, rows.monetary[row] / occasions(row)); });
 }
 
-void describe_mapping(const SummaryFile& file, bool recency_is_t_x, std::vector<MappedColumn>& mapping) {
+void describe_mapping(const SummaryFile& file, const Meaning& meaning, std::vector<MappedColumn>& mapping) {
   struct Described {
     SummaryMeasure measure;
     LogRole role;
@@ -148,9 +154,9 @@ void describe_mapping(const SummaryFile& file, bool recency_is_t_x, std::vector<
   };
   const Described measures[] = {
       {SummaryMeasure::customer, LogRole::customer, "customer"},
-      {SummaryMeasure::recency, LogRole::time, recency_is_t_x ? "t_x" : "recency"},
-      {SummaryMeasure::frequency, LogRole::order, recency_is_t_x ? "repeats" : "frequency"},
-      {SummaryMeasure::monetary, LogRole::amount, recency_is_t_x ? "repeat_mean" : "monetary"},
+      {SummaryMeasure::recency, LogRole::time, meaning.recency_is_t_x ? "t_x" : "recency"},
+      {SummaryMeasure::frequency, LogRole::order, meaning.frequency_is_repeats ? "repeats" : "frequency"},
+      {SummaryMeasure::monetary, LogRole::amount, meaning.frequency_is_repeats ? "repeat_mean" : "monetary"},
       {SummaryMeasure::t_x, LogRole::time, "t_x"},
       {SummaryMeasure::tenure, LogRole::time, "tenure"},
       {SummaryMeasure::weight, LogRole::value, "weight"}};
@@ -164,17 +170,28 @@ void describe_mapping(const SummaryFile& file, bool recency_is_t_x, std::vector<
 }
 
 // Whether recency counts from the first purchase, as the lifetimes package has it: somebody who bought once then has
-// frequency 0 and recency 0.
+// frequency 0 and recency 0. One row in ten may be wrong; it is refused when the rows are read by that meaning.
 bool looks_like_t_x(const SummaryRows& rows) {
   if (rows.tenure.empty() || !rows.t_x.empty()) return false;
-  bool single = false;
+  std::size_t agree = 0;
+  std::size_t disagree = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!(rows.recency[i] <= rows.tenure[i])) return false;
-    if (rows.frequency[i] > 0) continue;
-    if (rows.recency[i] != 0) return false;
-    single = true;
+    const bool within = rows.recency[i] <= rows.tenure[i];
+    if (within && rows.frequency[i] > 0) continue;
+    ++(within && rows.recency[i] == 0 ? agree : disagree);
   }
-  return single;
+  return agree > 9 * disagree;
+}
+
+// Whether frequency beside t_x counts repeats, as x does in the papers: then nobody has bought twice (1) within no
+// time.
+bool counts_repeats(const SummaryRows& rows) {
+  std::size_t agree = 0;
+  std::size_t disagree = 0;
+  for (std::size_t i = 0; i < rows.t_x.size(); ++i) {
+    if (rows.frequency[i] == 1) ++(rows.t_x[i] > 0 ? agree : disagree);
+  }
+  return agree > disagree;
 }
 
 SummaryRows read_rows(std::vector<SummaryFile>& files, const LogOptions& log, const SummaryTableOptions& options) {
@@ -200,8 +217,10 @@ bool is_customer_summary(const std::string& path, const LogOptions& options) {
   const auto has = [&](std::span<const io::Alias> aliases) {
     return !io::best_matches(table->columns(), aliases).empty();
   };
-  return has(io::aliases_of(io::SummaryMeasure::recency)) && has(io::aliases_of(io::SummaryMeasure::frequency)) &&
-         !has(io::aliases_of(LogRole::time));
+  const auto measures = [&](io::SummaryMeasure measure) { return has(io::aliases_of(measure)); };
+  const bool recency = measures(io::SummaryMeasure::recency) ||
+                       (measures(io::SummaryMeasure::t_x) && measures(io::SummaryMeasure::tenure));
+  return recency && measures(io::SummaryMeasure::frequency) && !has(io::aliases_of(LogRole::time));
 }
 
 AggregateResult read_customer_summary(const std::vector<std::string>& paths, const LogOptions& log,
@@ -218,7 +237,10 @@ AggregateResult read_customer_summary(const std::vector<std::string>& paths, con
     // Under the other meaning other rows are bad.
     if (*options.recency_is_t_x) rows = io::read_rows(files, log, options);
   }
-  if (mapping != nullptr) io::describe_mapping(files.front(), *options.recency_is_t_x, *mapping);
+  const bool has_recency = files.front().columns[io::SummaryMeasure::recency].has_value();
+  const io::Meaning meaning{*options.recency_is_t_x,
+                            *options.recency_is_t_x || (!has_recency && io::counts_repeats(rows))};
+  if (mapping != nullptr) io::describe_mapping(files.front(), meaning, *mapping);
   if (rows.size() == 0 && rows.weightless == rows.counts.read) {
     throw DataError(
         fmt::format("all {} weights in column '{}' of {} are 0, so that no customer is left. Correct them, "
@@ -240,7 +262,7 @@ AggregateResult read_customer_summary(const std::vector<std::string>& paths, con
     result.notes.push_back(
         fmt::format("rows with a weight of 0 were left out: {} of {}.", rows.weightless, rows.counts.read));
   result.customers.ids = io::sorted_ids(rows, order);
-  io::fill_measures(rows, order, options, result.customers);
+  io::fill_measures(rows, order, meaning, result.customers);
   if (options.as_of == kNoTime) return result;
   result.customers.last_time = io::times_before(options.as_of, result.customers.recency_days);
   if (!result.customers.tenure_days.empty()) {

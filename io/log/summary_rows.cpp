@@ -117,8 +117,9 @@ class SummaryReader {
       return std::isnan(days[row]) ? bought : !(days[row] >= 0 && std::isfinite(days[row]));
     };
     if (bad_days(recency) || bad_days(t_x) || bad_days(tenure)) return verdicts_.mark(row, SkipReason::bad_time);
-    // Both are durations since the first purchase, and the last purchase is not after the end.
-    if (options_.recency_is_t_x.value_or(false) && recency[row] > tenure[row])
+    // Both are durations since the first purchase; the last purchase is not after the end, and the first without
+    // repeats.
+    if (options_.recency_is_t_x.value_or(false) && (recency[row] > tenure[row] || (count == 0 && recency[row] > 0)))
       return verdicts_.mark(row, SkipReason::bad_time);
     if (!monetary.empty() && (std::isinf(monetary[row]) || (std::isnan(monetary[row]) && count > 0))) {
       verdicts_.mark(row, SkipReason::bad_amount);
@@ -138,18 +139,24 @@ class SummaryReader {
       values += fmt::format("{}{} '{}'", values.empty() ? "" : ", ", column(measure).name,
                             cell_text(cells(measure), column(measure), row));
     }
-    constexpr std::string_view kTime = "unreadable or negative duration, or recency (t_x) above T";
+    const std::string_view time_fault =
+        options_.recency_is_t_x.value_or(false)
+            ? "unreadable or negative duration, recency (t_x) above T, or above 0 without a repeat purchase"
+            : "unreadable or negative duration, or t_x above T";
     const std::string_view value_fault = bad_weight_ ? "weight that is no number >= 0" : "frequency that is no count";
     constexpr std::string_view kAmount = "unreadable monetary value";
     constexpr std::string_view kCustomer = "customer id that is no whole number";
     constexpr std::string_view kRow = "row with the wrong number of fields";
-    const std::string_view what = reason == SkipReason::bad_time       ? kTime
+    const std::string_view what = reason == SkipReason::bad_time       ? time_fault
                                   : reason == SkipReason::bad_value    ? value_fault
                                   : reason == SkipReason::bad_amount   ? kAmount
                                   : reason == SkipReason::bad_customer ? kCustomer
                                                                        : kRow;
-    throw DataError(fmt::format("{} in {}: {}. Correct it, or pass --bad-rows skip.", what,
-                                place_of(file_.table->path(), block_, row), values));
+    // The meaning may have been found out from the other rows.
+    const bool t_x = reason == SkipReason::bad_time && options_.recency_is_t_x.value_or(false);
+    throw DataError(fmt::format("{} in {}: {}. Correct it, {}or pass --bad-rows skip.", what,
+                                place_of(file_.table->path(), block_, row), values,
+                                t_x ? "pass --recency-is-since-last if recency counts from the last purchase, " : ""));
   }
 
   SummaryFile& file_;

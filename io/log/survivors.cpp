@@ -218,6 +218,12 @@ SurvivorTable read_survivors(const std::string& path, const LogOptions& options,
     }
     const bool weightless = rows.of[name].front().weight == 0;
     SurvivorCohort read = io::cohort_of(name, std::move(rows.of[name]));
+    if (!weightless && read.survivors.front() <= 1) {
+      out.notes.push_back(fmt::format(
+          "survivors{} start at {:g}: they count as {:g} subscriber, so that standard errors are far too wide "
+          "if they are shares; give numbers of subscribers",
+          io::label(name), read.survivors.front(), read.survivors.front()));
+    }
     if (weightless) {
       out.notes.push_back(fmt::format("the weight{} is 0: it was left out", io::label(name)));
       continue;

@@ -30,6 +30,7 @@ TEST(CustomerSummary, IsToldFromALogByItsColumns) {
   };
   EXPECT_TRUE(is_summary("ID,frequency,recency,T"));
   EXPECT_TRUE(is_summary("customer_id,Recency,Frequency,Monetary"));
+  EXPECT_TRUE(is_summary("ID,x,t_x,T"));
   EXPECT_FALSE(is_summary("customer,date,amount,x"));
   EXPECT_FALSE(is_summary("customer,date,recency,frequency"));
   EXPECT_FALSE(is_summary("customer,R,F,stamp", io::with_column(LogRole::time, "stamp")));
@@ -98,6 +99,37 @@ TEST(CustomerSummary, RecognisesRecencyAsTimeToTheLastPurchase) {
   EXPECT_EQ(repeats("1,2,6,5\n2,0,0,4\n"), 1U);  // beyond T
 }
 
+TEST(CustomerSummary, OneBadRowDoesNotChangeWhatATableMeans) {
+  const ScratchFolder folder;
+  std::string rows = "ID,frequency,recency,T\n";
+  for (int id = 1; id <= 20; ++id) rows += std::to_string(id) + ",0,0,30\n";
+  const auto refusal = [&](const std::string& row) {
+    const std::string file = folder.write("s.csv", rows + row);
+    return complaint_of<DataError>([&] { (void)read_customer_summary({file}, {}, {}); });
+  };
+  EXPECT_EQ(refusal("21,2,31,30\n"),
+            "unreadable or negative duration, recency (t_x) above T, or above 0 without a repeat purchase in " +
+                folder.path("s.csv") +
+                ", line 22: ID '21', recency '31', frequency '2', T '30'. Correct it, pass --recency-is-since-last if "
+                "recency counts from the last purchase, or pass --bad-rows skip.");
+  EXPECT_THAT(refusal("21,0,1,30\n"), HasSubstr("line 22"));
+  LogOptions skipping;
+  skipping.bad_rows = BadRows::skip;
+  const AggregateResult read = read_customer_summary({folder.path("s.csv")}, skipping, {});
+  EXPECT_EQ(read.customers.size(), 20U);
+  EXPECT_EQ(read.customers.occasions[0], 1U);
+}
+
+TEST(CustomerSummary, CountsRepeatsBesideTheTimeToTheLast) {
+  const ScratchFolder folder;
+  const auto occasions = [&](const std::string& rows) {
+    const std::string file = folder.write("s.csv", "cust,x,t.x,T.cal\n" + rows);
+    return values(read_customer_summary({file}, {}, {}).customers.occasions);
+  };
+  EXPECT_THAT(occasions("1,1,9,30\n2,0,0,30\n3,2,20,30\n"), ElementsAre(2, 1, 3));
+  EXPECT_THAT(occasions("1,1,0,30\n2,1,0,30\n3,2,20,30\n"), ElementsAre(1, 1, 2));
+}
+
 TEST(CustomerSummary, DerivesTheTimeBetweenPurchasesFromT) {
   const ScratchFolder folder;
   const std::string file = folder.write("s.csv", "id,frequency,recency,T\n1,2,3,5\n");
@@ -117,7 +149,7 @@ TEST(CustomerSummary, NamedColumnIsNotTakenForAnotherMeasureToo) {
   EXPECT_THAT(result.notes, ElementsAre());
   const std::string late = folder.write("l.csv", "id,frequency,recency,T\n1,2,6,5\n");
   EXPECT_THAT(complaint_of<DataError>([&] { (void)read_customer_summary({late}, {}, options); }),
-              HasSubstr("recency (t_x) above T"));
+              HasSubstr("t_x above T"));
   options.tenure = "-";
   EXPECT_THAT(complaint_of<UserError>([&] { (void)read_customer_summary({file}, {}, options); }),
               HasSubstr("no recency column found"));

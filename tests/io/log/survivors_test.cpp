@@ -64,6 +64,11 @@ TEST_F(Survivors, AnotherFirstPeriodIsSaid) {
   EXPECT_THAT(table.notes, ElementsAre(HasSubstr("period 1 is taken as the start")));
 }
 
+TEST_F(Survivors, SharesAreSaid) {
+  EXPECT_THAT(read("period,survivors\n0,1\n1,.869\n").notes, ElementsAre(HasSubstr("start at 1: they count as 1")));
+  EXPECT_THAT(read("period,survivors\n0,2\n1,1\n").notes, IsEmpty());
+}
+
 TEST_F(Survivors, WhatCannotBeNamesItsLine) {
   EXPECT_THAT(refusal("period,survivors\n0,10\n1,12\n"), AllOf(HasSubstr("survivors increase"), HasSubstr("line 3")));
   EXPECT_THAT(refusal("period,survivors\n0,10\n2,9\n"), AllOf(HasSubstr("missing period"), HasSubstr("line 3")));
