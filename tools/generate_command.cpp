@@ -19,12 +19,6 @@ constexpr const char* kExamples =
     "  quintile generate --customers 50k --years 3 --kinds --returns 0.03 --missing 0.1 --seed 7 --out log.h5\n\n"
     "The same flags give the same file on any machine. datasets/README.md describes the model.";
 
-double share_from(const std::string& text, const char* flag) {
-  const double share = parse_number(text, flag);
-  if (share < 0 || share > 0.5) throw UserError(fmt::format("{} must be from 0 to 0.5, not {}.", flag, text));
-  return share;
-}
-
 class GenerateCommand : public Command {
  public:
   explicit GenerateCommand(CLI::App& parent)
@@ -88,8 +82,8 @@ class GenerateCommand : public Command {
     if (!end_.empty()) out.end = parse_time(end_);
     out.seed = seed_;
     out.kinds = kinds_;
-    if (!returns_.empty()) out.return_share = share_from(returns_, "--returns");
-    if (!missing_.empty()) out.missing_share = share_from(missing_, "--missing");
+    if (!returns_.empty()) out.return_share = parse_share(returns_, "--returns", 0.5);
+    if (!missing_.empty()) out.missing_share = parse_share(missing_, "--missing", 0.5);
     out.text_ids = text_ids_;
     if (out.customers == 0) throw UserError("--customers must be at least 1.");
     if (out.years <= 0 || out.years > 100) {

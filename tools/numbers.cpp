@@ -81,4 +81,12 @@ double parse_number(std::string_view text, std::string_view flag) {
   return value;
 }
 
+double parse_share(std::string_view text, std::string_view flag, double most) {
+  const bool is_percent = text.ends_with('%');
+  const double value = parse_number(is_percent ? text.substr(0, text.size() - 1) : text, flag) / (is_percent ? 100 : 1);
+  if (value < 0 || value > most)
+    throw UserError(fmt::format("{} must be from 0 to {:g}, not {}. Write 0.05 or 5%.", flag, most, text));
+  return value;
+}
+
 }  // namespace quintile::tool

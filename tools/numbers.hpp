@@ -22,5 +22,7 @@ namespace quintile::tool {
 [[nodiscard]] std::uint64_t parse_count(std::string_view text, std::string_view flag);
 /// Reads a finite number. Throws UserError naming `flag`.
 [[nodiscard]] double parse_number(std::string_view text, std::string_view flag);
+/// Reads a share from 0 to `most`: "0.05" or "5%". Throws UserError naming `flag`.
+[[nodiscard]] double parse_share(std::string_view text, std::string_view flag, double most = 1);
 
 }  // namespace quintile::tool

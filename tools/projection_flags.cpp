@@ -27,8 +27,8 @@ void ProjectionFlags::read(ClvOptions& out) const {
     for (const std::string& length : split(horizons, ','))
       out.horizons_days.push_back(static_cast<double>(parse_duration(length)) / static_cast<double>(kNsPerDay));
   }
-  if (!discount.empty()) out.discount = parse_number(discount, "--discount");
-  if (!margin.empty()) out.margin = parse_number(margin, "--margin");
+  if (!discount.empty()) out.discount = parse_share(discount, "--discount");
+  if (!margin.empty()) out.margin = parse_share(margin, "--margin");
 }
 
 }  // namespace quintile::tool

@@ -178,8 +178,8 @@ void RenewalFit::run(RenewalModel model, const LogFlags& log, const OutputFlags&
   options.model = model;
   options.fit = fit;
   renewal_.read(options);
-  if (!discount_.empty()) options.discount = parse_number(discount_, "--discount");
-  if (!margin_.empty()) options.margin = parse_number(margin_, "--margin");
+  if (!discount_.empty()) options.discount = parse_share(discount_, "--discount");
+  if (!margin_.empty()) options.margin = parse_share(margin_, "--margin");
   SubscriptionRules rules = {options.period, std::nullopt, aggregate.utc_offset};
   if (!subscription_.empty()) rules.length = parse_duration(subscription_);
   SurvivorColumns columns = survivor_columns_from(survivor_columns_);

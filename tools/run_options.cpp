@@ -48,14 +48,6 @@ int level_from(const std::string& text) {
   return static_cast<int>(value);
 }
 
-double share_from(const std::string& text, std::string_view flag) {
-  const bool is_percent = !text.empty() && text.back() == '%';
-  const double value = parse_number(is_percent ? text.substr(0, text.size() - 1) : text, flag) / (is_percent ? 100 : 1);
-  if (value < 0 || value > 1)
-    throw UserError(fmt::format("{} must be from 0 to 1, not {}. Write 0.05 or 5%.", flag, text));
-  return value;
-}
-
 void read_scoring(const RunFlags& flags, ScoreOptions& out) {
   if (!flags.levels.empty()) {
     const auto texts = three(flags.levels, "--levels");
@@ -158,7 +150,7 @@ std::optional<ClvOptions> clv_options(const RunFlags& flags, DurationNs utc_offs
 
 std::optional<SimpleClvOptions> simple_clv_options(const RunFlags& flags) {
   SimpleClvOptions out;
-  if (!flags.projection.margin.empty()) out.margin = parse_number(flags.projection.margin, "--margin");
+  if (!flags.projection.margin.empty()) out.margin = parse_share(flags.projection.margin, "--margin");
   if (!flags.clv_lifetime.empty()) {
     // A year is one, and not the 365 days that it is as a length of time.
     const std::string& typed = flags.clv_lifetime;
@@ -185,8 +177,8 @@ std::optional<RenewalOptions> renewal_options(const RunFlags& flags) {
     out.model = *model;
   }
   flags.renewal.read(out);
-  if (!flags.projection.discount.empty()) out.discount = parse_number(flags.projection.discount, "--discount");
-  if (!flags.projection.margin.empty()) out.margin = parse_number(flags.projection.margin, "--margin");
+  if (!flags.projection.discount.empty()) out.discount = parse_share(flags.projection.discount, "--discount");
+  if (!flags.projection.margin.empty()) out.margin = parse_share(flags.projection.margin, "--margin");
   if (!off) return out;
   if (flags.renewal.given())
     throw UserError("flags of renewals are given, but no model. Say --renewals sbg or leave them out.");
@@ -210,7 +202,7 @@ RunOptions RunFlags::options(DurationNs utc_offset) const {
       "--period");
   read_scoring(*this, out.score);
   out.segment.rules = choose_rules(rules.empty() ? "standard" : rules);
-  if (!vip_share.empty()) out.segment.vip_share = share_from(vip_share, "--vip-share");
+  if (!vip_share.empty()) out.segment.vip_share = parse_share(vip_share, "--vip-share");
   read_activity(*this, out.activity);
   read_lapse(lapse, out.lifecycle);
   out.clv = clv_options(*this, utc_offset);

@@ -132,6 +132,8 @@ TEST_F(RunClv, WrongFlagsAreNamed) {
                                                 {"--clv", "auto", "--horizons", "90d,30d"},
                                                 {"--clv", "auto", "--discount", "-1"},
                                                 {"--clv", "auto", "--margin", "0"},
+                                                {"--margin", "30"},
+                                                {"--discount", "10"},
                                                 {"--clv", "auto", "--clv-unit", "year"}})
     EXPECT_EQ(run(900, flags).exit_code, 2) << flags.back();
 }

@@ -47,6 +47,15 @@ TEST(Numbers, ReadsFiniteNumbersOnly) {
     EXPECT_THROW((void)parse_number(bad, "--x"), UserError) << bad;
 }
 
+TEST(Numbers, ReadsSharesAsNumbersOrPercents) {
+  EXPECT_EQ(parse_share("0.1", "--x"), 0.1);
+  EXPECT_EQ(parse_share("10%", "--x"), 0.1);
+  EXPECT_EQ(parse_share("1", "--x"), 1);
+  for (const char* bad : {"10", "-0.1", "150%", "%", "ten"})
+    EXPECT_THROW((void)parse_share(bad, "--x"), UserError) << bad;
+  EXPECT_THROW((void)parse_share("0.6", "--x", 0.5), UserError);
+}
+
 TEST(Numbers, OneIsSingular) {
   EXPECT_EQ(counted(1, "row"), "1 row");
   EXPECT_EQ(counted(0, "row"), "0 rows");
