@@ -25,7 +25,7 @@ struct CentreRows {
   std::size_t count;
 };
 
-/// Points that share partial sums. Sums over a run are taken strip by strip in 64 / sizeof(T) lanes.
+/// Sums over a run are taken in 64 / sizeof(T) lanes; those of squared distances strip by strip of this many points.
 inline constexpr std::size_t kStrip = 32;
 
 /// Values of T that DistanceKernels<T>::add_up needs as scratch, aligned to 64 bytes.

@@ -38,7 +38,15 @@ double sum_of(const T* lanes) noexcept {
   return sum[0];
 }
 
-// The sum over a run of value(i), by strips and lanes.
+// The sum over a run of value(i), by lanes.
+template <class T, class Value>
+double plain_lane_sum(std::size_t size, Value value) noexcept {
+  T total[kLanes<T>] = {};
+  for (std::size_t i = 0; i < size; ++i) total[i % kLanes<T>] += value(i);
+  return sum_of(total);
+}
+
+// The same by strips and lanes.
 template <class T, class Value>
 double lane_sum(std::size_t size, Value value) noexcept {
   T total[kLanes<T>] = {};
@@ -66,9 +74,9 @@ double add_up(const PointRun<T>& run, const CentreRows<T>& centres, T* /*scratch
       return of_point(i, distance) == j;
     };
     for (std::size_t f = 0; f < run.features; ++f)
-      sum[f] += lane_sum<T>(run.size,
-                            [&](std::size_t i) { return hit(i) ? weight(i) * run.columns[f][run.begin + i] : T{0}; });
-    sum[run.features] += lane_sum<T>(run.size, [&](std::size_t i) { return hit(i) ? weight(i) : T{0}; });
+      sum[f] += plain_lane_sum<T>(
+          run.size, [&](std::size_t i) { return hit(i) ? weight(i) * run.columns[f][run.begin + i] : T{0}; });
+    sum[run.features] += plain_lane_sum<T>(run.size, [&](std::size_t i) { return hit(i) ? weight(i) : T{0}; });
   }
   return lane_sum<T>(run.size, [&](std::size_t i) {
     T distance = 0;

@@ -89,33 +89,41 @@ void nearest_in_run(const PointRun<T>& run, const CentreRows<T>& centres, std::u
   }
 }
 
-// Adds the sums over a strip to `out(j, f, lanes)`, f = features for the weight. Returns the weighted squared
-// distances.
-template <class T, std::size_t D, class Out>
+// The weights of a strip, and the sum of its weighted squared distances.
+template <class T>
+QUINTILE_INLINE Lanes<T> weighted(const PointRun<T>& run, std::size_t begin, const Lanes<T>* squared,
+                                  Lanes<T>* weight) noexcept {
+  Lanes<T> inertia = Lanes<T>::all(0);
+  for (std::size_t g = 0; g < kGroups<T>; ++g) {
+    weight[g] = run.weights == nullptr ? Lanes<T>::all(1) : Lanes<T>::load(run.weights + begin + g * Lanes<T>::kSize);
+    inertia = inertia + (run.weights == nullptr ? squared[g] : weight[g] * squared[g]);
+  }
+  return inertia;
+}
+
+// Sums over a strip, added to those of from(j, f) and handed to `out(j, f, lanes)`, f = features for the weight.
+// Returns the weighted squared distances.
+template <class T, std::size_t D, class From, class Out>
 QUINTILE_INLINE Lanes<T> add_up_strip(const PointRun<T>& run, std::size_t begin, const CentreRows<T>& centres,
-                                      Out out) noexcept {
+                                      From from, Out out) noexcept {
   const std::size_t d = D != 0 ? D : run.features;
   Lanes<T> label[kGroups<T>];
   Lanes<T> best[kGroups<T>];
   label_strip<T, D>(run, begin, centres, label, best);
   Lanes<T> weight[kGroups<T>];
-  Lanes<T> inertia = Lanes<T>::all(0);
-  for (std::size_t g = 0; g < kGroups<T>; ++g) {
-    weight[g] = run.weights == nullptr ? Lanes<T>::all(1) : Lanes<T>::load(run.weights + begin + g * Lanes<T>::kSize);
-    inertia = inertia + (run.weights == nullptr ? best[g] : weight[g] * best[g]);
-  }
+  const Lanes<T> inertia = weighted<T>(run, begin, best, weight);
   const Lanes<T> none = Lanes<T>::all(0);
   for (std::size_t j = 0; j < centres.count; ++j) {
     const Lanes<T> number = Lanes<T>::all(static_cast<T>(j));
     LaneMask<T> hit[kGroups<T>];
-    Lanes<T> sum = none;
+    Lanes<T> sum = from(j, d);
     for (std::size_t g = 0; g < kGroups<T>; ++g) {
       hit[g] = equal(label[g], number);
       sum = sum + select(hit[g], weight[g], none);
     }
     out(j, d, sum);
     for (std::size_t f = 0; f < d; ++f) {
-      sum = none;
+      sum = from(j, f);
       for (std::size_t g = 0; g < kGroups<T>; ++g) {
         Lanes<T> x = Lanes<T>::load(run.columns[f] + begin + g * Lanes<T>::kSize);
         if (run.weights != nullptr) x = weight[g] * x;
@@ -125,6 +133,35 @@ QUINTILE_INLINE Lanes<T> add_up_strip(const PointRun<T>& run, std::size_t begin,
     }
   }
   return inertia;
+}
+
+// Adds a point to the sums of its centre, which are kept in lanes.
+template <class T, std::size_t D>
+QUINTILE_INLINE void add_point(const PointRun<T>& run, std::size_t at, std::size_t lane, std::size_t centre,
+                               T* sums) noexcept {
+  constexpr std::size_t kLanes = Lanes<T>::kSize;
+  const std::size_t d = D != 0 ? D : run.features;
+  T* own = sums + centre * (d + 1) * kLanes + lane;
+  const T weight = run.weights == nullptr ? T{1} : run.weights[at];
+  for (std::size_t f = 0; f < d; ++f) own[f * kLanes] += weight * run.columns[f][at];
+  own[d * kLanes] += weight;
+}
+
+// The same sums as add_up_strip, point by point: cheaper than to ask each centre for its points when they are many for
+// the width of the registers.
+template <class T, std::size_t D>
+QUINTILE_INLINE Lanes<T> add_up_points(const PointRun<T>& run, std::size_t begin, const CentreRows<T>& centres,
+                                       T* sums) noexcept {
+  constexpr std::size_t kLanes = Lanes<T>::kSize;
+  Lanes<T> label[kGroups<T>];
+  Lanes<T> best[kGroups<T>];
+  label_strip<T, D>(run, begin, centres, label, best);
+  alignas(64) T number[kStrip];
+  for (std::size_t g = 0; g < kGroups<T>; ++g) label[g].store(number + g * kLanes);
+  for (std::size_t p = 0; p < kStrip; ++p)
+    add_point<T, D>(run, begin + p, p % kLanes, static_cast<std::size_t>(static_cast<int>(number[p])), sums);
+  Lanes<T> weight[kGroups<T>];
+  return weighted<T>(run, begin, best, weight);
 }
 
 // The same for the last points of a run, fewer than a strip.
@@ -153,24 +190,40 @@ Lanes<T> add_up_rest(const PointRun<T>& run, std::size_t begin, std::size_t size
 
 template <class T, std::size_t D>
 double add_up_run(const PointRun<T>& run, const CentreRows<T>& centres, T* scratch, double* sums) noexcept {
+  constexpr std::size_t kLanes = Lanes<T>::kSize;
+  constexpr std::size_t kManyCentres = 2 * Lanes<T>::Batch::size;
   const std::size_t width = run.features + 1;
   if (run.size <= kStrip) {  // no need to keep lanes between strips
+    const auto none = [](std::size_t, std::size_t) QUINTILE_LAMBDA { return Lanes<T>::all(0); };
     const auto add = [&](std::size_t j, std::size_t f, const Lanes<T>& sum)
                          QUINTILE_LAMBDA { sums[j * width + f] += sum_of(sum); };
-    return sum_of(run.size == kStrip ? add_up_strip<T, D>(run, run.begin, centres, add)
+    return sum_of(run.size == kStrip ? add_up_strip<T, D>(run, run.begin, centres, none, add)
                                      : add_up_rest<T>(run, run.begin, run.size, centres, add));
   }
   const std::size_t count = centres.count * width;
-  for (std::size_t i = 0; i < count; ++i) Lanes<T>::all(0).store(scratch + i * Lanes<T>::kSize);
-  const auto add = [&](std::size_t j, std::size_t f, const Lanes<T>& sum) QUINTILE_LAMBDA {
-    T* at = scratch + (j * width + f) * Lanes<T>::kSize;
-    (Lanes<T>::load(at) + sum).store(at);
-  };
+  for (std::size_t i = 0; i < count; ++i) Lanes<T>::all(0).store(scratch + i * kLanes);
   Lanes<T> inertia = Lanes<T>::all(0);
   std::size_t i = 0;
-  for (; i + kStrip <= run.size; i += kStrip) inertia = inertia + add_up_strip<T, D>(run, run.begin + i, centres, add);
-  if (i < run.size) inertia = inertia + add_up_rest<T>(run, run.begin + i, run.size - i, centres, add);
-  for (std::size_t at = 0; at < count; ++at) sums[at] += sum_of(Lanes<T>::load(scratch + at * Lanes<T>::kSize));
+  if (centres.count >= kManyCentres) {
+    for (; i + kStrip <= run.size; i += kStrip)
+      inertia = inertia + add_up_points<T, D>(run, run.begin + i, centres, scratch);
+  } else {
+    const auto from = [&](std::size_t j, std::size_t f)
+                          QUINTILE_LAMBDA { return Lanes<T>::load(scratch + (j * width + f) * kLanes); };
+    const auto to = [&](std::size_t j, std::size_t f, const Lanes<T>& sum)
+                        QUINTILE_LAMBDA { sum.store(scratch + (j * width + f) * kLanes); };
+    for (; i + kStrip <= run.size; i += kStrip)
+      inertia = inertia + add_up_strip<T, D>(run, run.begin + i, centres, from, to);
+  }
+  T rest[kLanes] = {};
+  for (std::size_t p = 0; i + p < run.size; ++p) {
+    std::size_t label = 0;
+    const T distance = label_point(run, run.begin + i + p, centres, label);
+    rest[p % kLanes] += run.weights == nullptr ? distance : run.weights[run.begin + i + p] * distance;
+    add_point<T, D>(run, run.begin + i + p, p % kLanes, label, scratch);
+  }
+  if (i < run.size) inertia = inertia + Lanes<T>::load(rest);
+  for (std::size_t at = 0; at < count; ++at) sums[at] += sum_of(Lanes<T>::load(scratch + at * kLanes));
   return sum_of(inertia);
 }
 
