@@ -29,8 +29,8 @@ namespace {
 constexpr const char* kExamples =
     "Examples:\n"
     "  quintile run january.h5 --clusters auto --out january-result.h5\n"
-    "  quintile assign february.h5 --model-file january-result.h5 --out february-clusters.h5\n"
-    "  quintile export february-clusters.h5 --columns customer_id,cluster_name --out clusters.csv";
+    "  quintile assign january.h5 february.h5 --model-file january-result.h5 --out february.h5\n"
+    "  quintile export february.h5 --columns customer_id,cluster_name --out clusters.csv";
 
 // What the model's features are made from: money as that run counted it.
 AggregateOptions aggregate_options(const ClusterModelFile& file, DurationNs utc_offset, const std::string& as_of) {
@@ -77,6 +77,7 @@ class AssignCommand : public Command {
     app_.add_option("--as-of", as_of_, "Recency counts up to here; default: the day after the last event")
         ->type_name("DATE")
         ->group(group);
+    table_.declare(app_);
     output_.declare(app_, "The file of assigned customers (HDF5)");
     job_.declare(app_);
     app_.group(kCommandGroup);
@@ -89,7 +90,7 @@ class AssignCommand : public Command {
     require_given(app_, log_.inputs, "the input file");
     require_given(app_, model_, "--model-file");
     require_given(app_, output_.out, "--out");
-    const LogOptions log_options = log_.options();
+    const DurationNs utc_offset = log_.options().utc_offset;
     const StorageOptions storage = output_.storage_options();
     output_.require_hdf5_name();
     require_not_an_input(output_.out, log_.inputs);
@@ -98,14 +99,10 @@ class AssignCommand : public Command {
     job_.apply();
     const ClusterModelFile file = read_cluster_model(model_);
     const ClusterModel& model = file.model;
-    const AggregateOptions options = aggregate_options(file, log_options.utc_offset, as_of_);
-
-    OpenLog log = open_log(log_.inputs, log_options);
-    require_not_an_input(output_.out, log.files);
-    if (!job_.quiet) print(mapping_text(log.files, log.mapping));
-    ProgressBar bar(job_.quiet);
-    const AggregateResult data = aggregate(*log.source, options, bar.control());
-    const ClvResult projection = projected(data, file, model_, log_options.utc_offset);
+    const CustomerInput input =
+        read_customers(log_, table_, aggregate_options(file, utc_offset, as_of_), output_.out, job_.quiet);
+    const AggregateResult& data = input.data;
+    const ClvResult projection = projected(data, file, model_, utc_offset);
     TableView columns = customer_columns(data.customers);
     for (ColumnView& column : clv_columns(projection)) columns.columns.push_back(std::move(column));
     require_features(columns, model, model_);
@@ -114,13 +111,16 @@ class AssignCommand : public Command {
     ResultContent content;
     content.tables.push_back(assigned_customers(columns, assignment, model));
     content.tables.push_back(clusters.view());
-    content.attributes["as_of"] = format_time(data.as_of, log_options.utc_offset);
-    content.attributes["input_fingerprint"] = log.fingerprint;
+    content.attributes["as_of"] = format_time(data.as_of, utc_offset);
+    if (!input.fingerprint.empty()) content.attributes["input_fingerprint"] = input.fingerprint;
     content.attributes["model_file"] = model_;
+    ProgressBar bar(job_.quiet);
     write_result(output_.out, content, output_.force, storage, bar.control());
     if (job_.quiet) return;
-    for (const std::string& note : assignment.notes) print("Note: " + note + ".\n");
-    print("\n" + cluster_table_text(clusters.view(), output_width()) + "\n");
+    std::vector<std::string> notes = assignment.notes;
+    if (std::string note = later_log_note(data, file.as_of, utc_offset); !note.empty())
+      notes.push_back(std::move(note));
+    print(notes_text(notes) + "\n" + cluster_table_text(clusters.view(), output_width()) + "\n");
     print(fmt::format("Clusters in {}. Next:\n  quintile export {} --out -\n", output_.out, output_.out));
   }
 
@@ -140,6 +140,7 @@ class AssignCommand : public Command {
 
   CLI::App& app_;
   LogFlags log_;
+  SummaryFlags table_;
   OutputFlags output_;
   JobFlags job_;
   std::string model_, as_of_;

@@ -39,6 +39,14 @@ std::uint32_t count_from(const std::string& text, std::string_view flag, std::ui
   return static_cast<std::uint32_t>(count);
 }
 
+// A number of clusters typed instead of auto and off.
+std::uint32_t cluster_count(const std::string& text) {
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits || text.size() > 3)
+    throw UserError(fmt::format("--clusters is a number from 1 to {}, auto or off, not '{}'.", kMostClusters, text));
+  return count_from(text, "--clusters", 1, kMostClusters);
+}
+
 }  // namespace
 
 std::vector<FeatureOptions> parse_features(const std::string& text) {
@@ -100,7 +108,7 @@ std::optional<ClusterOptions> ClusterFlags::options() const {
   ClusterOptions out;
   const bool automatic = clusters == "auto";
   const bool off = clusters.empty() || clusters == "off";
-  if (!off && !automatic) out.k = count_from(clusters, "--clusters", 1, kMostClusters);
+  if (!off && !automatic) out.k = cluster_count(clusters);
   if (!method.empty()) out.method = named(method, kMethods, cluster_method_name, "--cluster-method");
   if (!range.empty()) {
     const std::vector<std::string> ends = split(range, '-');
@@ -115,7 +123,18 @@ std::optional<ClusterOptions> ClusterFlags::options() const {
   if (!starts.empty()) out.starts = count_from(starts, "--starts", 1, 10'000);
   out.responsibilities = probabilities;
   if (!seed.empty()) out.seed = parse_count(seed, "--seed");
-  if (off) return std::nullopt;
+  if (off) {
+    if (!method.empty() || !range.empty() || !features.empty() || !covariance.empty() || !starts.empty() ||
+        !seed.empty() || probabilities)
+      throw UserError("flags of clusters are given, but no number of them. Say --clusters auto or leave them out.");
+    return std::nullopt;
+  }
+  if (!automatic && !range.empty())
+    throw UserError("--cluster-range is what --clusters auto chooses from. Say that, or leave the range out.");
+  if (out.method != ClusterMethod::mixture && (!covariance.empty() || probabilities)) {
+    throw UserError(
+        "--covariance and --cluster-probabilities are of mixtures. Say --cluster-method gmm, or leave them out.");
+  }
   return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include "quintile/error.hpp"
 #include "quintile/result_file.hpp"
+#include "tools/model_file.hpp"
 
 namespace quintile::tool {
 namespace {
@@ -46,7 +47,7 @@ ClusterModelFile read_cluster_model(const std::string& path) {
     if (name.starts_with("cluster_")) tables.push_back(file.read(name));
   }
   try {
-    return {cluster_model_from(tables), flags_of(file, path)};
+    return {cluster_model_from(tables), flags_of(file, path), as_of_in(file)};
   } catch (const DataError& error) {
     throw DataError(fmt::format("{}: {}", path, error.what()));
   }

@@ -2,15 +2,18 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "quintile/cluster.hpp"
+#include "quintile/time.hpp"
 
 namespace quintile::tool {
 
 struct ClusterModelFile {
   ClusterModel model;
   std::map<std::string, std::string> flags;  ///< of that run, by name without dashes
+  std::optional<TimeNs> as_of;               ///< of that run, if the file says so
 
   /// A flag of that run; empty when the file does not say it.
   [[nodiscard]] std::string flag(const std::string& name) const;

@@ -5,9 +5,17 @@
 #include "tools/command.hpp"
 #include "tools/output.hpp"
 #include "tools/progress_bar.hpp"
+#include "tools/reading_text.hpp"
 #include "tools/run_report.hpp"
 
 namespace quintile::tool {
+namespace {
+
+std::string what_was_read(const AggregateResult& data, DurationNs utc_offset) {
+  return "\n" + reading_text(data, utc_offset) + notes_text(data.notes);
+}
+
+}  // namespace
 
 AggregateOptions reading_options(DurationNs utc_offset, const std::string& as_of) {
   AggregateOptions options;
@@ -30,7 +38,7 @@ CustomerInput read_customers(const LogFlags& log, const SummaryFlags& table, con
     std::vector<MappedColumn> mapping;
     input.data = read_customer_summary(log.inputs, log_options, table.options(options.as_of), &mapping);
     input.files = log.inputs;
-    if (!quiet) print(mapping_text(input.files, mapping));
+    if (!quiet) print(mapping_text(input.files, mapping) + what_was_read(input.data, log_options.utc_offset));
     return input;
   }
   if (!table.weights.empty()) {
@@ -44,9 +52,12 @@ CustomerInput read_customers(const LogFlags& log, const SummaryFlags& table, con
   input.fingerprint = opened.fingerprint;
   if (!quiet) print(mapping_text(opened.files, opened.mapping));
   flush_output();
-  ProgressBar bar(quiet);
-  input.data = aggregate(*opened.source, options, bar.control());
+  {
+    ProgressBar bar(quiet);
+    input.data = aggregate(*opened.source, options, bar.control());
+  }
   input.data.notes.insert(input.data.notes.begin(), opened.notes.begin(), opened.notes.end());
+  if (!quiet) print(what_was_read(input.data, log_options.utc_offset));
   return input;
 }
 

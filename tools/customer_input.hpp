@@ -24,7 +24,8 @@ struct CustomerInput {
 /// Whether the input is a table summarised per customer.
 [[nodiscard]] bool is_summarised(const LogFlags& log, const SummaryFlags& table);
 
-/// Reads it and prints the mapping unless `quiet`. `out` must not be one of the files.
+/// Reads it and prints the mapping, what was read and the notes on it unless `quiet`. `out` must not be one of the
+/// files.
 [[nodiscard]] CustomerInput read_customers(const LogFlags& log, const SummaryFlags& table,
                                            const AggregateOptions& options, const std::string& out, bool quiet);
 

@@ -78,7 +78,7 @@ class FitCommand : public Command {
     const StorageOptions storage = output_.storage_options();
     const std::optional<RenewalModel> renewals = renewal_model_from(model_);
     ClvOptions options;
-    if (!renewals) options.model = purchase_model_from(model_, "--model");
+    if (!renewals) options.model = purchase_model_from(model_, "--model", {"sbg", "bdw"});
     options.unit = model_unit_from(unit_, "--unit");
     options.least_repeat_buyers = 0;
     options.horizons_days.clear();
@@ -118,7 +118,6 @@ class FitCommand : public Command {
     result.clv.notes.insert(result.clv.notes.begin(), choice.notes.begin(), choice.notes.end());
     if (std::string note = beyond_note(end, data.last_event); !note.empty())
       result.clv.notes.push_back(std::move(note));
-    if (input.summarised) result.clv.notes.insert(result.clv.notes.begin(), data.notes.begin(), data.notes.end());
     const Table models = model_table(result.clv);
     const Table groups = group_table(result);
     ResultContent content;

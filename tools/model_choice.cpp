@@ -18,7 +18,8 @@ namespace {
 
 }  // namespace
 
-std::optional<PurchaseModel> purchase_model_from(const std::string& typed, std::string_view flag) {
+std::optional<PurchaseModel> purchase_model_from(const std::string& typed, std::string_view flag,
+                                                 const std::vector<std::string>& others) {
   if (typed.empty() || typed == "auto") return std::nullopt;
   std::vector<std::string> names = {"auto"};
   for (const PurchaseModel model : {PurchaseModel::bg_nbd, PurchaseModel::mbg_nbd, PurchaseModel::pareto_nbd,
@@ -26,6 +27,7 @@ std::optional<PurchaseModel> purchase_model_from(const std::string& typed, std::
     if (purchase_model_name(model) == typed) return model;
     names.emplace_back(purchase_model_name(model));
   }
+  names.insert(names.end(), others.begin(), others.end());
   refuse(typed, names, flag);
 }
 

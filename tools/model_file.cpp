@@ -27,7 +27,18 @@ PeriodUnit unit_of(const ResultFile& file, const std::string& path, const std::s
   return model_unit_from(found->second, "model_unit");
 }
 
-std::optional<TimeNs> as_of(const ResultFile& file) {
+// The chosen models; their unit is not in the table.
+ClvModels chosen_models(const ResultFile& file, const std::string& path) {
+  try {
+    return models_of(file.read("models").view(), PeriodUnit::week);
+  } catch (const DataError& error) {
+    throw DataError(fmt::format("{}: {}", path, error.what()));
+  }
+}
+
+}  // namespace
+
+std::optional<TimeNs> as_of_in(const ResultFile& file) {
   const auto found = file.attributes().find("as_of_ns");
   TimeNs time = 0;
   if (found == file.attributes().end()) return std::nullopt;
@@ -35,8 +46,6 @@ std::optional<TimeNs> as_of(const ResultFile& file) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), time);
   return error == std::errc() && end == text.data() + text.size() ? std::optional(time) : std::nullopt;
 }
-
-}  // namespace
 
 ModelFile read_model_file(const std::string& path, const std::string& unit) {
   const ResultFile file(path);
@@ -47,10 +56,20 @@ ModelFile read_model_file(const std::string& path, const std::string& unit) {
         "projected lifetime value.",
         path, listed(tables)));
   }
-  ModelFile out = {models_of(file.read("models").view(), unit_of(file, path, unit)), std::nullopt, as_of(file)};
+  ModelFile out = {chosen_models(file, path), std::nullopt, as_of_in(file)};
+  out.models.unit = unit_of(file, path, unit);
   if (std::find(tables.begin(), tables.end(), "groups") != tables.end())
     out.groups = groups_of(file.read("groups").view(), out.models);
   return out;
+}
+
+std::string later_log_note(const AggregateResult& log, const std::optional<TimeNs>& as_of, DurationNs utc_offset) {
+  if (!as_of || log.first_event == kNoTime || log.first_event < *as_of) return {};
+  return fmt::format(
+      "the log begins after the one of the model file (which ends {}): who bought before is taken for a new customer. "
+      "To "
+      "count what they did before, give both logs",
+      format_time(*as_of, utc_offset));
 }
 
 void describe_models(ResultContent& content, PeriodUnit unit, TimeNs as_of, DurationNs utc_offset) {

@@ -23,7 +23,7 @@ namespace {
 constexpr const char* kExamples =
     "Examples:\n"
     "  quintile fit 2024.h5 --out model.h5\n"
-    "  quintile predict 2025.h5 --model-file model.h5 --out predicted.h5\n"
+    "  quintile predict 2024.h5 2025.h5 --model-file model.h5 --out predicted.h5\n"
     "  quintile predict log.csv --model-file result.h5 --horizons 12w,52w --margin 0.3 --out predicted.h5\n"
     "  quintile export predicted.h5 --where 'p_alive < 0.2' --out leaving.csv";
 
@@ -78,6 +78,8 @@ class PredictCommand : public Command {
     const CustomerInput input = read_customers(log_, table_, aggregate_options, output_.out, job_.quiet);
     const CustomerTable& customers = input.data.customers;
     std::vector<std::string> notes;
+    if (std::string note = later_log_note(input.data, file.as_of, utc_offset); !note.empty())
+      notes.push_back(std::move(note));
     const std::optional<CustomerGroups> groups = groups_for(file, input, notes);
     const ClvResult result = groups
                                  ? project_clv(customers, input.data.as_of, file.models, *file.groups, *groups, options)

@@ -9,8 +9,8 @@
 #include "quintile/suggestion.hpp"
 #include "tools/cluster_table.hpp"
 #include "tools/numbers.hpp"
+#include "tools/reading_text.hpp"
 #include "tools/segment_table.hpp"
-#include "tools/skip_reasons.hpp"
 #include "tools/terminal.hpp"
 #include "tools/text_table.hpp"
 
@@ -26,22 +26,6 @@ std::string inputs_text(const std::vector<std::string>& inputs) {
 std::string sentence(std::string note) {
   if (!note.empty()) note.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(note.front())));
   return note;
-}
-
-// The dates of the log, and of it the part that was used.
-std::string dates_text(const AggregateResult& aggregate, const RunFacts& facts) {
-  if (aggregate.as_of == kNoTime) return {};
-  const auto text = [&](TimeNs time) { return format_time(time, facts.utc_offset); };
-  std::string out = fmt::format(" as of {}", text(aggregate.as_of));
-  if (aggregate.first_event == kNoTime) return out;
-  out += fmt::format("; the log runs from {} to {}", text(aggregate.first_event), text(aggregate.last_event));
-  if (facts.window) {
-    out += fmt::format("\nUsed: the {} from {} to {}", format_duration(*facts.window),
-                       text(aggregate.as_of - *facts.window), text(aggregate.as_of));
-  } else if (aggregate.last_event > aggregate.as_of) {
-    out += fmt::format("\nUsed: its events up to {}", text(aggregate.as_of));
-  }
-  return out;
 }
 
 std::string vip_text(const AtRiskVips& vips) {
@@ -95,10 +79,7 @@ std::string notes_text(const std::vector<std::string>& notes) {
 }
 
 std::string report_text(const RunResult& result, const RunFacts& facts) {
-  const AggregateResult& aggregate = result.aggregate;
-  std::string out = "\n" + counts_text(aggregate.counts);
-  out += counted(aggregate.customers.size(), "customer") + dates_text(aggregate, facts) + "\n";
-  out += notes_text(facts.notes);
+  std::string out = "\n" + reading_text(result.aggregate, facts.utc_offset, facts.window) + notes_text(facts.notes);
   const TableView projections = result.clv_errors.totals.view();
   out += "\n" +
          segment_table_text(result.summary.segments.view(), output_width(),

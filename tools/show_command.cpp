@@ -49,7 +49,11 @@ class ShowCommand : public Command {
   explicit ShowCommand(CLI::App& parent) : app_(*parent.add_subcommand("show", "Print the tables of a result")) {
     app_.add_option("result", path_, "The result of 'quintile run'");
     const std::string what = "What";
-    app_.add_option("--table", table_, "segments, activity, lifecycle, kpis, cohorts, scoring, models or clusters")
+    app_.add_option(
+            "--table", table_,
+            "segments, activity, lifecycle, kpis, cohorts or scoring; models, model_comparison, groups, projections "
+            "or renewals; clusters, cluster_choice or cluster_segments; tracking, frequencies or holdout: as far "
+            "as the file has them")
         ->type_name("NAME")
         ->default_str("segments")
         ->group(what);

@@ -61,7 +61,7 @@ std::optional<PurchaseModel> purchase_model_named(std::string_view name) {
 ClvModels models_of(const TableView& models, PeriodUnit unit) {
   ClvModels out;
   out.unit = unit;
-  std::string purchases;
+  std::string purchases, others;
   bool has_spend = false;
   for (std::size_t row = 0; row < models.rows(); ++row) {
     if (cell_text(required(models, "chosen"), row) != "true") continue;
@@ -70,10 +70,14 @@ ClvModels models_of(const TableView& models, PeriodUnit unit) {
       has_spend = true;
     } else if (purchase_model_named(name)) {
       purchases = name;
+    } else {
+      others = fmt::format(", but a fit of {}", name);
     }
   }
-  if (purchases.empty())
-    throw DataError("the table of models has no purchase model that was chosen, such as bg-nbd; fit one");
+  if (purchases.empty()) {
+    throw DataError(
+        fmt::format("no purchase model was chosen there, such as bg-nbd{}; fit one with 'quintile fit'", others));
+  }
   read_fit(models, purchases, out.purchases);
   check_names(out.purchases, parameter_names(*purchase_model_named(purchases)));
   if (!has_spend) return out;

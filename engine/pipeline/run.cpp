@@ -4,7 +4,8 @@
 #include <optional>
 #include <utility>
 
-#include "engine/pipeline/placeholder_notes.hpp"
+#include "engine/pipeline/input_notes.hpp"
+#include "engine/pipeline/projection_notes.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 #include "quintile/pipeline.hpp"
@@ -69,23 +70,6 @@ ClvResult project(RunResult& result, const RunOptions& options) {
   return std::move(grouped.clv);
 }
 
-// Customers of the best segments who have probably left.
-std::uint64_t doubtful_champions(const RunResult& result, double least_alive) {
-  const SegmentResult& segments = result.segments;
-  return reduce_blocks(
-      segments.group.size(), kCustomerBlock, std::uint64_t{0},
-      [&](std::size_t begin, std::size_t end) {
-        std::uint64_t count = 0;
-        for (std::size_t i = begin; i < end; ++i) {
-          const auto group = static_cast<SegmentGroup>(segments.group[i]);
-          const bool best = group == SegmentGroup::champions || group == SegmentGroup::loyal;
-          count += static_cast<std::uint64_t>(best && result.clv.p_alive[i] < least_alive);
-        }
-        return count;
-      },
-      [](std::uint64_t& all, std::uint64_t part) { all += part; });
-}
-
 // Everything after aggregation. `result.aggregate` is there already.
 void run_stages(RunResult& result, const RunOptions& options, const Control& control) {
   Stopwatch watch(result.times);
@@ -124,32 +108,14 @@ void run_stages(RunResult& result, const RunOptions& options, const Control& con
                       options.activity, &result.clv});
   });
   append(result.notes, result.aggregate.notes);
-  append(result.notes, placeholder_notes(customers));
+  append(result.notes, input_notes(customers));
   append(result.notes, result.scores.notes);
   append(result.notes, result.clv.notes);
   append(result.notes, result.clv_errors.notes);
   append(result.notes, result.simple_clv.notes);
   append(result.notes, result.segments.notes);
   append(result.notes, result.clusters.notes);
-  if (result.clv.fitted()) {
-    result.notes.push_back(
-        fmt::format("the projection adds to the flags: VIP is also the top {:g} % by value in the longest horizon, "
-                    "at risk also a P(alive) below {:g}",
-                    100 * options.segment.vip_share, options.segment.at_risk_p_alive));
-    const std::uint64_t doubtful = doubtful_champions(result, options.segment.at_risk_p_alive);
-    if (doubtful > 0) {
-      result.notes.push_back(fmt::format(
-          "champions and loyal customers with a P(alive) below {:g}: {}. They bought much, and have been silent for "
-          "longer than they used to",
-          options.segment.at_risk_p_alive, doubtful));
-    }
-    if (options.aggregate.window) {
-      result.notes.push_back(fmt::format(
-          "lifetime value sees the window of {:g} days alone: who bought before it counts as new at the first purchase "
-          "in it, and who bought only before it is missing. Leave out the window to project from whole histories",
-          static_cast<double>(*options.aggregate.window) / static_cast<double>(kNsPerDay)));
-    }
-  }
+  append(result.notes, projection_notes(result, options));
 }
 
 RenewalResult renew(const SubscriptionTap& tap, const AggregateResult& aggregate, const RunOptions& options) {

@@ -1,4 +1,5 @@
 // `quintile run --clusters`, `show --table clusters`.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
@@ -30,8 +31,7 @@ class RunClusters : public testing::Test {
 TEST_F(RunClusters, AddsColumnsTablesAndASentenceWhyThisMany) {
   const Outcome outcome = run({"--clusters", "auto", "--cluster-range", "2-6"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("clusters of 2 to 6, because the"),
-                                 HasSubstr("What they have in common")));
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("clusters of 2 to 6, because the"), HasSubstr("What they have in common")));
   EXPECT_THAT(result().columns("customers"),
               AllOf(Contains("cluster"), Contains("cluster_name"), Contains("cluster_distance")));
   EXPECT_THAT(result().tables(),
@@ -90,7 +90,10 @@ TEST_F(RunClusters, WrongFlagsAreNamed) {
   EXPECT_THAT(error_of({"--cluster-range", "6-3"}), HasSubstr("from 6 to 254"));
   EXPECT_EQ(run({"--clusters", "0"}).exit_code, 2);
   EXPECT_EQ(run({"--clusters", "255"}).exit_code, 2);
-  EXPECT_EQ(run({"--clusters", "many"}).exit_code, 2);
+  EXPECT_THAT(run({"--clusters", "many"}).error, HasSubstr("--clusters is a number from 1 to 254, auto or off"));
+  EXPECT_THAT(run({"--features", "occasions"}).error, HasSubstr("flags of clusters are given, but no number of them"));
+  EXPECT_THAT(error_of({"--cluster-range", "2-6"}), HasSubstr("--cluster-range is what --clusters auto chooses from"));
+  EXPECT_THAT(error_of({"--covariance", "tied"}), HasSubstr("Say --cluster-method gmm"));
 }
 
 TEST_F(RunClusters, AssignGivesTheSameCustomersTheSameClusters) {
@@ -110,6 +113,25 @@ TEST_F(RunClusters, AssignGivesTheSameCustomersTheSameClusters) {
     for (std::size_t row = 0; row < now.rows(); ++row)
       ASSERT_EQ(cell_text(now.columns[c].view(), row), cell_text(then.columns[c].view(), row));
   }
+}
+
+TEST_F(RunClusters, AssignSaysItWhenEarlierEventsAreMissing) {
+  const auto log_of = [](int year) {
+    std::string log = "customer,date,amount\n";
+    for (int i = 0; i < 40; ++i) log += fmt::format("c{},{}-01-{:02},{}\n", i % 20, year, 1 + i % 28, 1 + i * i % 50);
+    return log;
+  };
+  work.write("early.csv", log_of(2024));
+  work.write("late.csv", log_of(2025));
+  ASSERT_EQ(work.run({"run", "early.csv", "--clusters", "2", "--out", "r.h5"}).exit_code, 0);
+  const auto assigned = [&](std::vector<std::string> flags) {
+    flags.insert(flags.begin(), "assign");
+    flags.insert(flags.end(), {"--model-file", "r.h5", "--out", "a.h5", "--force"});
+    return work.run(flags).out;
+  };
+  constexpr const char* kNote = "Note: The log begins after the one of the model file (which ends 2024-01-29)";
+  EXPECT_THAT(assigned({"late.csv"}), AllOf(HasSubstr(kNote), HasSubstr("40 rows read"), HasSubstr("20 customers")));
+  EXPECT_THAT(assigned({"early.csv", "late.csv"}), Not(HasSubstr("begins after")));
 }
 
 TEST_F(RunClusters, AssignSaysWhatIsWrongWithItsFiles) {

@@ -281,11 +281,31 @@ TEST_F(RunClv, PredictNamesWhatIsWrongWithAModelFile) {
   const Outcome unit = work.run({"predict", "log.csv", "--model-file", "m.h5", "--unit", "day", "--out", "p.h5"});
   EXPECT_EQ(unit.exit_code, 2);
   EXPECT_THAT(unit.error, HasSubstr("in units of a week, not of a day"));
+  work.write("survivors.csv", "year,survivors\n0,1000\n1,631\n2,468\n3,382\n");
+  ASSERT_EQ(work.run({"fit", "survivors.csv", "--model", "sbg", "--out", "s.h5"}).exit_code, 0);
+  EXPECT_THAT(
+      work.run({"predict", "log.csv", "--model-file", "s.h5", "--out", "p.h5"}).error,
+      HasSubstr("s.h5: no purchase model was chosen there, such as bg-nbd, but a fit of shifted-beta-geometric"));
+  EXPECT_THAT(work.run({"fit", "log.csv", "--model", "sgb", "--out", "n.h5"}).error, HasSubstr("Did you mean 'sbg'?"));
   EXPECT_EQ(work.run({"predict", "log.csv", "--out", "p.h5"}).exit_code, 2);
   EXPECT_EQ(work.run({"predict", "log.csv", "--model-file", "log.csv", "--out", "p.h5"}).exit_code, 3);
   EXPECT_EQ(work.run({"predict", "log.csv", "--model-file", "none.h5", "--out", "p.h5"}).exit_code, 4);
   EXPECT_EQ(work.run({"predict", "log.csv", "--model-file", "m.h5", "--out", "m.h5", "--force"}).exit_code, 2);
   EXPECT_FALSE(work.has("p.h5"));
+}
+
+TEST_F(RunClv, PredictSaysItWhenEarlierEventsAreMissing) {
+  work.write("early.csv", "customer,time,amount\na,2024-01-01,5\na,2024-02-01,5\nb,2024-02-03,5\nb,2024-03-03,5\n");
+  work.write("late.csv", "customer,time,amount\na,2024-04-01,5\na,2024-05-01,5\nc,2024-06-03,5\n");
+  ASSERT_EQ(work.run({"fit", "early.csv", "--model", "nbd", "--out", "m.h5"}).exit_code, 0);
+  const auto predicted = [&](std::vector<std::string> flags) {
+    flags.insert(flags.begin(), "predict");
+    flags.insert(flags.end(), {"--model-file", "m.h5", "--out", "p.h5", "--force"});
+    return work.run(flags).out;
+  };
+  EXPECT_THAT(predicted({"late.csv"}), AllOf(HasSubstr("The log begins after the one of the model file"),
+                                             HasSubstr("3 rows read, all of them used")));
+  EXPECT_THAT(predicted({"early.csv", "late.csv"}), Not(HasSubstr("begins after")));
 }
 
 TEST_F(RunClv, DiagnoseWritesDataForPictures) {
@@ -321,6 +341,13 @@ TEST_F(RunClv, BgBbAsksForDays) {
   EXPECT_EQ(weeks.exit_code, 2);
   EXPECT_THAT(weeks.error, HasSubstr("Take days as the unit"));
   EXPECT_EQ(run(300, {"--clv", "bg-bb", "--clv-unit", "day"}).exit_code, 0);
+}
+
+TEST_F(RunClv, PurchasesWrittenAsNegativeAmountsAreSuspected) {
+  work.write("log.csv", "customer,time,amount\na,2025-01-01,-5\nb,2025-01-02,-7\n");
+  EXPECT_THAT(work.run({"run", "log.csv", "--out", "r.h5"}).out, HasSubstr("pass --amount-scale -1"));
+  EXPECT_THAT(work.run({"run", "log.csv", "--amount-scale", "-1", "--out", "s.h5"}).out,
+              AllOf(HasSubstr("12.00"), Not(HasSubstr("--amount-scale"))));
 }
 
 TEST_F(RunClv, PlaceholdersAmongTheIdsAreNoted) {

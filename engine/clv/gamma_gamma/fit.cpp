@@ -49,8 +49,8 @@ void diagnose(const SpendData& data, const Maximum& maximum, SpendFit& fit) {
                     data.correlation, data.correlation > 0 ? "understated" : "overstated"));
   }
   if (data.without_spend > 0) {
-    fit.diagnosis.push_back(fmt::format("{} repeat buyers have a mean spend of 0 or less and were left out of the fit",
-                                        data.without_spend));
+    fit.diagnosis.push_back(
+        fmt::format("repeat buyers with a mean spend of 0 or less were left out of the fit: {}", data.without_spend));
   }
 }
 
