@@ -123,15 +123,15 @@ std::optional<ClusterOptions> ClusterFlags::options() const {
   if (!starts.empty()) out.starts = count_from(starts, "--starts", 1, 10'000);
   out.responsibilities = probabilities;
   if (!seed.empty()) out.seed = parse_count(seed, "--seed");
-  if (off) {
-    if (!method.empty() || !range.empty() || !features.empty() || !covariance.empty() || !starts.empty() ||
-        !seed.empty() || probabilities)
-      throw UserError("flags of clusters are given, but no number of them. Say --clusters auto or leave them out.");
-    return std::nullopt;
-  }
-  if (!automatic && !range.empty())
+  // A recorded configuration names the defaults of flags that say nothing, and "off".
+  const ClusterOptions usual;
+  if (clusters.empty() && (!method.empty() || !range.empty() || !features.empty() || !covariance.empty() ||
+                           !starts.empty() || !seed.empty() || probabilities))
+    throw UserError("flags of clusters are given, but no number of them. Say --clusters auto or leave them out.");
+  if (off) return std::nullopt;
+  if (!automatic && (out.least_k != usual.least_k || out.most_k != usual.most_k))
     throw UserError("--cluster-range is what --clusters auto chooses from. Say that, or leave the range out.");
-  if (out.method != ClusterMethod::mixture && (!covariance.empty() || probabilities)) {
+  if (out.method != ClusterMethod::mixture && (out.covariance != usual.covariance || probabilities)) {
     throw UserError(
         "--covariance and --cluster-probabilities are of mixtures. Say --cluster-method gmm, or leave them out.");
   }
