@@ -43,7 +43,7 @@ struct GroupFit {
   std::string name;
   double customers = 0;      ///< with a purchase
   double repeat_buyers = 0;  ///< none: the fit of all is taken
-  double own_weight = 0;     ///< what the group's own data decide of its parameters, 0 (nothing) to 1
+  double own_weight = 0;     ///< what the group's own data decide of the parameters that all tell, 0 to 1
   ModelFit
       fit;  ///< of the purchase model; errors and covariance with those of the fit of all, which the prior is around
   std::optional<ModelFit> spend;  ///< of the spend model, likewise
@@ -62,8 +62,9 @@ struct GroupedFits {
 /// around those of the fit to all. Their variances come from the groups' own fits by moments (DerSimonian and Laird
 /// 1986): the weighted mean of (own - all)^2 less what sampling explains, weights 1 / (standard error)^2, over groups
 /// whose own fit knows the parameter to better than a factor e; 0 (the group's parameter is that of all) with fewer
-/// than two of them. group[i]: of history i, below `groups`. Throws as fit_purchases does, UserError for a group that
-/// does not exist.
+/// than two of them. What the data of all do not tell to a factor e, or fewer than two groups', is held at the fit of
+/// all in the own fits, too. group[i]: of history i, below `groups`. Throws as fit_purchases does, UserError for a
+/// group that does not exist.
 [[nodiscard]] GroupedFits fit_purchases_by(PurchaseModel model, const ModelFit& all, const PurchaseHistories& histories,
                                            std::span<const std::uint32_t> group, std::span<const std::string> names,
                                            const FitOptions& options = {});

@@ -71,11 +71,11 @@ GroupedFits fit_purchases_by(PurchaseModel model, const ModelFit& all, const Pur
     if (!problem.tells) return;
     problem.own = fit_purchases(model, part.histories(histories.ticks_per_unit), options);
   });
-  const Vector variances = variances_between(all, problems);
-  out.spread = deviations(variances);
   const Box box = box_around(all, data, problems, spec.box);
+  const Between differences = between(all, box, problems, options);
+  out.spread = deviations(differences.variances);
   parallel_for(names.size(), [&](std::size_t g) {
-    Shrunk shrunk = shrink(all, variances, box, problems[g], options);
+    Shrunk shrunk = shrink(all, differences, box, problems[g], options);
     out.groups[g].fit = std::move(shrunk.fit);
     out.groups[g].own_weight = shrunk.own_weight;
     out.groups[g].pull = std::move(shrunk.pull);
@@ -104,11 +104,11 @@ void fit_spend_by(const SpendFit& all, const SpendHistories& histories, std::spa
     if (!problem.tells) return;
     problem.own = fit_spend(part.histories(), options);
   });
-  const Vector variances = variances_between(all, problems);
-  fits.spend_spread = deviations(variances);
   const Box box = box_around(all, data, problems, gamma_gamma::box);
+  const Between differences = between(all, box, problems, options);
+  fits.spend_spread = deviations(differences.variances);
   parallel_for(size, [&](std::size_t g) {
-    Shrunk shrunk = shrink(all, variances, box, problems[g], options);
+    Shrunk shrunk = shrink(all, differences, box, problems[g], options);
     fits.groups[g].spend = std::move(shrunk.fit);
     fits.groups[g].spend_pull = std::move(shrunk.pull);
   });

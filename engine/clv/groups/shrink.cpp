@@ -5,6 +5,7 @@
 
 #include "engine/clv/fit/log_covariance.hpp"
 #include "engine/clv/fit/model_fit.hpp"
+#include "engine/clv/groups/prior.hpp"
 
 namespace quintile::clv {
 namespace {
@@ -16,11 +17,6 @@ Vector vector_of(const std::vector<double>& values) {
   return Eigen::Map<const Vector>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
 
-// Whether a parameter is at its bound: the errors of the others then take it as known, and are too small.
-bool at_bound(const ModelFit& fit) {
-  return std::any_of(fit.standard_errors.begin(), fit.standard_errors.end(), [](double error) { return !(error > 0); });
-}
-
 // Row by row.
 std::vector<double> values_of(const Matrix& matrix) {
   std::vector<double> out;
@@ -28,16 +24,6 @@ std::vector<double> values_of(const Matrix& matrix) {
     for (Eigen::Index j = 0; j < matrix.cols(); ++j) out.push_back(matrix(i, j));
   }
   return out;
-}
-
-// Adds ln of a normal density of the logarithms of the parameters, without its constant.
-void add_prior(Derivatives& d, const Vector& at, const Vector& centre, const Vector& precision) {
-  for (Eigen::Index i = 0; i < at.size(); ++i) {
-    const double off = std::log(at[i]) - centre[i];
-    d.value -= 0.5 * precision[i] * off * off;
-    d.gradient[i] -= precision[i] * off / at[i];
-    d.hessian(i, i) -= precision[i] * (1 - off) / (at[i] * at[i]);
-  }
 }
 
 // The centre of the prior is itself an estimate: `pull` says how a group's parameters follow it.
@@ -56,27 +42,7 @@ void add_error_of_all(const ModelFit& all, const Matrix& pull, const Matrix& giv
 
 }  // namespace
 
-Vector variances_between(const ModelFit& all, const std::vector<GroupProblem>& groups) {
-  Vector out = Vector::Zero(static_cast<Eigen::Index>(all.parameters.size()));
-  for (std::size_t p = 0; p < all.parameters.size(); ++p) {
-    double weights = 0;
-    double squares = 0;
-    double count = 0;
-    for (const GroupProblem& group : groups) {
-      if (!group.own || !group.own->converged || at_bound(*group.own)) continue;
-      const double error = group.own->standard_errors[p] / group.own->parameters[p];
-      if (!(error < 1) || !(error > 0)) continue;
-      const double off = std::log(group.own->parameters[p] / all.parameters[p]);
-      weights += 1 / (error * error);
-      squares += off * off / (error * error);
-      count += 1;
-    }
-    if (count >= 2) out[static_cast<Eigen::Index>(p)] = std::max(0.0, (squares - count) / weights);
-  }
-  return out;
-}
-
-Shrunk shrink(const ModelFit& all, const Vector& variances, const Box& box, const GroupProblem& group,
+Shrunk shrink(const ModelFit& all, const Between& between, const Box& box, const GroupProblem& group,
               const FitOptions& options) {
   const auto width = static_cast<Eigen::Index>(all.parameters.size());
   Shrunk out{all, 0, values_of(Matrix::Identity(width, width))};
@@ -95,7 +61,7 @@ Shrunk shrink(const ModelFit& all, const Vector& variances, const Box& box, cons
   }
   const Vector start = vector_of(all.parameters).cwiseMax(box.lower).cwiseMin(box.upper);
   const Vector centre = start.array().log();
-  const Vector variance = variances.cwiseMax(kLeastVariance);
+  const Vector variance = between.variances.cwiseMax(kLeastVariance);
   const Vector precision = variance.cwiseInverse();
   const Vector penalty = Vector::Constant(start.size(), 2 * options.penalty * group.customers);
   const Maximum maximum = maximise(
@@ -114,8 +80,8 @@ Shrunk shrink(const ModelFit& all, const Vector& variances, const Box& box, cons
   out.fit = make_fit(all.model, names, maximum, posterior, group.customers, group.distinct);
   const Matrix given_all = log_covariance(out.fit);
   double of_all = 0;
-  for (Eigen::Index i = 0; i < start.size(); ++i) of_all += std::min(1.0, given_all(i, i) / variance[i]);
-  out.own_weight = 1 - of_all / size;
+  for (const Eigen::Index i : between.known) of_all += std::min(1.0, given_all(i, i) / variance[i]);
+  if (!between.known.empty()) out.own_weight = 1 - of_all / static_cast<double>(between.known.size());
   const Matrix pull = given_all * precision.asDiagonal();
   out.pull = values_of(pull);
   add_error_of_all(all, pull, given_all, out.fit);

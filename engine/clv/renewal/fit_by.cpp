@@ -45,11 +45,11 @@ GroupedFits fit_renewals_by(RenewalModel model, const ModelFit& all, const Renew
     out.groups[g].customers = problem.customers;
     out.groups[g].repeat_buyers = problem.tells ? reached[1] - counts.left[1] : 0;
   });
-  const clv::Vector variances = clv::variances_between(all, problems);
-  const clv::Vector roots = variances.cwiseSqrt();
+  const clv::Between differences = clv::between(all, box, problems, options);
+  const clv::Vector roots = differences.variances.cwiseSqrt();
   out.spread.assign(roots.begin(), roots.end());
   parallel_for(size, [&](std::size_t g) {
-    clv::Shrunk shrunk = clv::shrink(all, variances, box, problems[g], options);
+    clv::Shrunk shrunk = clv::shrink(all, differences, box, problems[g], options);
     out.groups[g].fit = std::move(shrunk.fit);
     out.groups[g].own_weight = shrunk.own_weight;
     out.groups[g].pull = std::move(shrunk.pull);
