@@ -28,7 +28,7 @@ struct CentreRows {
 /// Sums over a run are taken in 64 / sizeof(T) lanes; those of squared distances strip by strip of this many points.
 inline constexpr std::size_t kStrip = 32;
 
-/// Values of T that DistanceKernels<T>::add_up needs as scratch, aligned to 64 bytes.
+/// Values of T that DistanceKernels<T>::add_up and add_assigned need as scratch, aligned to 64 bytes.
 template <class T>
 [[nodiscard]] constexpr std::size_t add_up_scratch(std::size_t centres, std::size_t features) noexcept {
   return centres * (features + 1) * (64 / sizeof(T));
@@ -41,10 +41,16 @@ template <class T>
 struct DistanceKernels {
   /// Of point begin + i: nearest[i] the index of the nearest centre, squared[i] the squared distance to it.
   void (*nearest)(const PointRun<T>& run, const CentreRows<T>& centres, std::uint32_t* nearest, T* squared) noexcept;
+  /// The same, and second[i] the squared distance to the nearest of the other centres, infinite when there is none.
+  void (*nearest_two)(const PointRun<T>& run, const CentreRows<T>& centres, std::uint32_t* nearest, T* squared,
+                      T* second) noexcept;
   /// Adds to sums[j * (features + 1) + f] the weighted sum of feature f over the points nearest to centre j, and to
   /// sums[j * (features + 1) + features] their weight. Returns the weighted sum of squared distances. The sums of a run
   /// depend on which points are nearest to which centre only, and not on the centres.
   double (*add_up)(const PointRun<T>& run, const CentreRows<T>& centres, T* scratch, double* sums) noexcept;
+  /// Adds the sums of `add_up` when nearest[i] of `count` centres is the nearest of point begin + i.
+  void (*add_assigned)(const PointRun<T>& run, const std::uint32_t* nearest, std::size_t count, T* scratch,
+                       double* sums) noexcept;
   /// The weighted sum of squared distances to the nearest centre alone.
   double (*inertia)(const PointRun<T>& run, const CentreRows<T>& centres) noexcept;
   /// The same with one centre where it is nearer than squared[i] tells of point begin + i, and squared[i] elsewhere.

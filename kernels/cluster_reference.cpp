@@ -1,5 +1,6 @@
 #include "kernels/cluster.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -20,6 +21,22 @@ void nearest(const PointRun<T>& run, const CentreRows<T>& centres, std::uint32_t
       if (!(sum < squared[i])) continue;
       squared[i] = sum;
       nearest[i] = static_cast<std::uint32_t>(j);
+    }
+  }
+}
+
+template <class T>
+void nearest_two(const PointRun<T>& run, const CentreRows<T>& centres, std::uint32_t* found, T* squared,
+                 T* second) noexcept {
+  nearest(run, centres, found, squared);
+  for (std::size_t i = 0; i < run.size; ++i) {
+    const PointRun<T> point{run.columns, nullptr, run.features, run.begin + i, 1};
+    second[i] = std::numeric_limits<T>::infinity();
+    for (std::size_t j = 0; j < centres.count; ++j) {
+      std::uint32_t only = 0;
+      T distance = 0;
+      nearest(point, {centres.values + j * run.features, 1}, &only, &distance);
+      if (j != found[i]) second[i] = std::min(second[i], distance);
     }
   }
 }
@@ -83,6 +100,19 @@ double add_up(const PointRun<T>& run, const CentreRows<T>& centres, T* /*scratch
     of_point(i, distance);
     return weight(i) * distance;
   });
+}
+
+template <class T>
+void add_assigned(const PointRun<T>& run, const std::uint32_t* nearest, std::size_t count, T* /*scratch*/,
+                  double* sums) noexcept {
+  for (std::size_t j = 0; j < count; ++j) {
+    for (std::size_t f = 0; f <= run.features; ++f)
+      sums[j * (run.features + 1) + f] += plain_lane_sum<T>(run.size, [&](std::size_t i) {
+        if (nearest[i] != j) return T{0};
+        const T weight = run.weights == nullptr ? T{1} : run.weights[run.begin + i];
+        return f == run.features ? weight : weight * run.columns[f][run.begin + i];
+      });
+  }
 }
 
 template <class T>
@@ -173,8 +203,10 @@ void keys(const PointRun<double>& run, const CurveGrid& grid, std::uint32_t* key
 
 const ClusterKernels& cluster_reference() noexcept {
   static constexpr ClusterKernels kReference = {
-      .float64 = {&nearest<double>, &add_up<double>, &inertia<double>, &inertia_with<double>},
-      .float32 = {&nearest<float>, &add_up<float>, &inertia<float>, &inertia_with<float>},
+      .float64 = {&nearest<double>, &nearest_two<double>, &add_up<double>, &add_assigned<double>, &inertia<double>,
+                  &inertia_with<double>},
+      .float32 = {&nearest<float>, &nearest_two<float>, &add_up<float>, &add_assigned<float>, &inertia<float>,
+                  &inertia_with<float>},
       .box = {&candidates},
       .curve = {&keys}};
   return kReference;

@@ -33,6 +33,8 @@ enum class KMeansAlgorithm : std::uint8_t {
   lloyd,       ///< all points and centres
   blocks,      ///< points ordered along a space-filling curve; a block of them that only one centre can win is
                ///< assigned by its bounding box, count and sum. At most 64 centres, 16 features and 2^32 points
+  bounds,      ///< points whose centre may have changed, by bounds of two distances (Hamerly 2010). For many features
+               ///< and centres; 20 bytes a point more, and the bits of `lloyd`
   mini_batch,  ///< a sample of max(4096, 256 k) points a step (Sculley 2010), for data beyond memory; near the minimum
 };
 

@@ -89,6 +89,73 @@ void nearest_in_run(const PointRun<T>& run, const CentreRows<T>& centres, std::u
   }
 }
 
+// Nearest centres of a strip, the squared distances to them and to the second nearest.
+template <class T>
+QUINTILE_INLINE void label_strip_twice(const PointRun<T>& run, std::size_t begin, const CentreRows<T>& centres,
+                                       T* label, T* squared, T* second) noexcept {
+  constexpr std::size_t kAtOnce = 2;
+  constexpr std::size_t kLanes = Lanes<T>::kSize;
+  for (std::size_t g = 0; g < kGroups<T>; g += kAtOnce) {
+    Lanes<T> low[kAtOnce];
+    Lanes<T> next[kAtOnce];
+    Lanes<T> at[kAtOnce];
+    for (std::size_t u = 0; u < kAtOnce; ++u) {
+      low[u] = next[u] = Lanes<T>::all(std::numeric_limits<T>::infinity());
+      at[u] = Lanes<T>::all(0);
+    }
+    for (std::size_t j = 0; j < centres.count; ++j) {
+      Lanes<T> sum[kAtOnce];
+      for (std::size_t f = 0; f < run.features; ++f) {
+        const Lanes<T> c = Lanes<T>::all(centres.values[j * run.features + f]);
+        for (std::size_t u = 0; u < kAtOnce; ++u) {
+          const Lanes<T> difference = Lanes<T>::load(run.columns[f] + begin + (g + u) * kLanes) - c;
+          const Lanes<T> square = difference * difference;
+          sum[u] = f == 0 ? square : sum[u] + square;
+        }
+      }
+      const Lanes<T> number = Lanes<T>::all(static_cast<T>(j));
+      for (std::size_t u = 0; u < kAtOnce; ++u) {
+        const LaneMask<T> closer = sum[u] < low[u];
+        next[u] = select(closer, low[u], select(sum[u] < next[u], sum[u], next[u]));
+        low[u] = select(closer, sum[u], low[u]);
+        at[u] = select(closer, number, at[u]);
+      }
+    }
+    for (std::size_t u = 0; u < kAtOnce; ++u) {
+      at[u].store(label + (g + u) * kLanes);
+      low[u].store(squared + (g + u) * kLanes);
+      next[u].store(second + (g + u) * kLanes);
+    }
+  }
+}
+
+template <class T>
+void nearest_two(const PointRun<T>& run, const CentreRows<T>& centres, std::uint32_t* nearest, T* squared,
+                 T* second) noexcept {
+  std::size_t i = 0;
+  for (; i + kStrip <= run.size; i += kStrip) {
+    alignas(64) T label[kStrip];
+    alignas(64) T low[kStrip];
+    alignas(64) T next[kStrip];
+    label_strip_twice<T>(run, run.begin + i, centres, label, low, next);
+    for (std::size_t p = 0; p < kStrip; ++p) {
+      nearest[i + p] = static_cast<std::uint32_t>(static_cast<int>(label[p]));
+      squared[i + p] = low[p];
+      second[i + p] = next[p];
+    }
+  }
+  for (; i < run.size; ++i) {
+    std::size_t label = 0;
+    std::size_t other = 0;
+    squared[i] = label_point(run, run.begin + i, centres, label);
+    nearest[i] = static_cast<std::uint32_t>(label);
+    const T before = label_point(run, run.begin + i, {centres.values, label}, other);
+    const T after = label_point(run, run.begin + i,
+                                {centres.values + (label + 1) * run.features, centres.count - label - 1}, other);
+    second[i] = before < after ? before : after;
+  }
+}
+
 // The weights of a strip, and the sum of its weighted squared distances.
 template <class T>
 QUINTILE_INLINE Lanes<T> weighted(const PointRun<T>& run, std::size_t begin, const Lanes<T>* squared,
@@ -228,6 +295,16 @@ double add_up_run(const PointRun<T>& run, const CentreRows<T>& centres, T* scrat
 }
 
 template <class T, std::size_t D>
+void add_assigned_run(const PointRun<T>& run, const std::uint32_t* nearest, std::size_t count, T* scratch,
+                      double* sums) noexcept {
+  constexpr std::size_t kLanes = Lanes<T>::kSize;
+  const std::size_t values = count * (run.features + 1);
+  for (std::size_t at = 0; at < values; ++at) Lanes<T>::all(0).store(scratch + at * kLanes);
+  for (std::size_t i = 0; i < run.size; ++i) add_point<T, D>(run, run.begin + i, i % kLanes, nearest[i], scratch);
+  for (std::size_t at = 0; at < values; ++at) sums[at] += sum_of(Lanes<T>::load(scratch + at * kLanes));
+}
+
+template <class T, std::size_t D>
 double inertia_of_run(const PointRun<T>& run, const CentreRows<T>& centres) noexcept {
   Lanes<T> total = Lanes<T>::all(0);
   std::size_t i = 0;
@@ -292,6 +369,16 @@ double add_up(const PointRun<T>& run, const CentreRows<T>& centres, T* scratch, 
       &add_up_run<T, 0>, &add_up_run<T, 1>, &add_up_run<T, 2>, &add_up_run<T, 3>, &add_up_run<T, 4>,
       &add_up_run<T, 5>, &add_up_run<T, 6>, &add_up_run<T, 7>, &add_up_run<T, 8>};
   return kOf[run.features <= 8 ? run.features : 0](run, centres, scratch, sums);
+}
+
+template <class T>
+void add_assigned(const PointRun<T>& run, const std::uint32_t* nearest, std::size_t count, T* scratch,
+                  double* sums) noexcept {
+  static constexpr decltype(DistanceKernels<T>::add_assigned) kOf[] = {
+      &add_assigned_run<T, 0>, &add_assigned_run<T, 1>, &add_assigned_run<T, 2>,
+      &add_assigned_run<T, 3>, &add_assigned_run<T, 4>, &add_assigned_run<T, 5>,
+      &add_assigned_run<T, 6>, &add_assigned_run<T, 7>, &add_assigned_run<T, 8>};
+  kOf[run.features <= 8 ? run.features : 0](run, nearest, count, scratch, sums);
 }
 
 template <class T>

@@ -52,6 +52,14 @@ void expect_the_reference(Isa isa, std::size_t size, std::size_t features, std::
   EXPECT_EQ(label, expected_label);
   EXPECT_EQ(squared, expected_squared);
 
+  std::vector<T> second(size + 1, T{-1});
+  std::vector<T> expected_second = second;
+  kernel.nearest_two(run, centres, label.data(), squared.data(), second.data());
+  reference.nearest_two(run, centres, expected_label.data(), expected_squared.data(), expected_second.data());
+  EXPECT_EQ(label, expected_label);
+  EXPECT_EQ(squared, expected_squared);
+  EXPECT_EQ(second, expected_second);
+
   const std::size_t sums = count * (features + 1);
   std::vector<T> scratch(add_up_scratch<T>(count, features));
   std::vector<double> sum(sums, 0.25);
@@ -59,6 +67,11 @@ void expect_the_reference(Isa isa, std::size_t size, std::size_t features, std::
   const double inertia = kernel.add_up(run, centres, scratch.data(), sum.data());
   EXPECT_EQ(inertia, reference.add_up(run, centres, nullptr, expected.data()));
   EXPECT_EQ(sum, expected);
+  for (const DistanceKernels<T>* of : {&kernel, &reference}) {
+    std::vector<double> assigned(sums, 0.25);
+    of->add_assigned(run, label.data(), count, scratch.data(), assigned.data());
+    EXPECT_EQ(assigned, expected);
+  }
   EXPECT_EQ(kernel.inertia(run, centres), inertia);
   for (T& value : squared) value += T{1};
   EXPECT_EQ(kernel.inertia_with(run, centres.values, squared.data()),

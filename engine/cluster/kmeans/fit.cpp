@@ -8,6 +8,7 @@
 
 #include "engine/cluster/feature/moments.hpp"
 #include "engine/cluster/kmeans/block_passes.hpp"
+#include "engine/cluster/kmeans/bounded_passes.hpp"
 #include "engine/cluster/kmeans/check.hpp"
 #include "engine/cluster/kmeans/first_centres.hpp"
 #include "engine/cluster/kmeans/lloyd.hpp"
@@ -54,9 +55,17 @@ bool blocks_win(std::size_t points, std::size_t features, std::uint32_t k, const
   return 30 * d + starts * std::min(1.0, 0.03 * d) * fit < starts * fit;
 }
 
+// Whether bounds spare more than they cost, as measured (docs/performance.md). Early iterations spare little.
 template <class T>
-std::unique_ptr<PointPasses> passes_of(const PointSet<T>& points, const BlockTree<T>* tree) {
+bool bounds_win(std::size_t points, std::size_t features, std::uint32_t k, const KMeansOptions& options) {
+  constexpr std::size_t kLeast = sizeof(T) == sizeof(double) ? 600 : 1'600;  // values of centres
+  return points >= 32'768 && features * k >= kLeast && options.max_iterations >= 25;
+}
+
+template <class T>
+std::unique_ptr<PointPasses> passes_of(const PointSet<T>& points, const BlockTree<T>* tree, bool with_bounds) {
   if (tree != nullptr) return std::make_unique<BlockPasses<T>>(*tree);
+  if (with_bounds) return std::make_unique<BoundedPasses<T>>(points);
   return std::make_unique<PlainPasses<T>>(points);
 }
 
@@ -116,7 +125,12 @@ KMeansFit fit_points(PointColumns columns, const KMeansOptions& options) {
       (options.algorithm == KMeansAlgorithm::automatic && blocks_win(points.size(), d, fit.k, options)))
     tree.emplace(columns, options.weights, moments, points.frame());
   std::unique_ptr<PointPasses> passes;
-  if (options.algorithm != KMeansAlgorithm::mini_batch) passes = passes_of(points, tree ? &*tree : nullptr);
+  if (options.algorithm != KMeansAlgorithm::mini_batch) {
+    const bool with_bounds =
+        options.algorithm == KMeansAlgorithm::bounds ||
+        (options.algorithm == KMeansAlgorithm::automatic && bounds_win<T>(points.size(), d, fit.k, options));
+    passes = passes_of(points, tree ? &*tree : nullptr, with_bounds);
+  }
   LloydOutcome best = best_of_starts(points, passes.get(), fit.k, tolerance, options, fit.start);
 
   fit.centres = std::move(best.centres);

@@ -9,9 +9,6 @@
 namespace quintile::clustering {
 namespace {
 
-constexpr std::size_t kBlock = 1 << 15;  // points that are summed by one task
-constexpr std::size_t kRun = 1'024;      // points that are summed in lanes of T
-
 struct BlockSums {
   std::vector<double> sums;
   double inertia = 0;
@@ -35,13 +32,13 @@ double PlainPasses<T>::add_up(std::span<const double> centres, std::span<double>
   const std::vector<T> values = rounded_to<T>(centres);
   const kernels::CentreRows<T> rows{values.data(), centres.size() / features()};
   const BlockSums total = reduce_blocks(
-      size(), kBlock, BlockSums{std::vector<double>(sums.size(), 0.0)},
+      size(), kSumBlock, BlockSums{std::vector<double>(sums.size(), 0.0)},
       [&](std::size_t begin, std::size_t end) {
         BlockSums part{std::vector<double>(sums.size(), 0.0)};
         Buffer<T> scratch(kernels::add_up_scratch<T>(rows.count, features()));
-        for (std::size_t at = begin; at < end; at += kRun)
+        for (std::size_t at = begin; at < end; at += kSumRun)
           part.inertia +=
-              kernel.add_up(points_.run(at, std::min(kRun, end - at)), rows, scratch.data(), part.sums.data());
+              kernel.add_up(points_.run(at, std::min(kSumRun, end - at)), rows, scratch.data(), part.sums.data());
         return part;
       },
       [](BlockSums& all, const BlockSums& part) {
@@ -58,7 +55,7 @@ std::vector<FarPoint> PlainPasses<T>::farthest(std::span<const double> centres, 
   const std::vector<T> values = rounded_to<T>(centres);
   const kernels::CentreRows<T> rows{values.data(), centres.size() / features()};
   return reduce_blocks(
-      size(), kBlock, std::vector<FarPoint>(),
+      size(), kSumBlock, std::vector<FarPoint>(),
       [&](std::size_t begin, std::size_t end) {
         std::vector<FarPoint> found;
         Buffer<std::uint32_t> nearest(end - begin);
@@ -90,12 +87,12 @@ double assign_all(const PointSet<T>& points, std::span<const double> centres, st
   const std::vector<T> values = rounded_to<T>(centres);
   const kernels::CentreRows<T> rows{values.data(), centres.size() / points.features()};
   return reduce_blocks(
-      points.size(), kBlock, 0.0,
+      points.size(), kSumBlock, 0.0,
       [&](std::size_t begin, std::size_t end) {
         double inertia = 0;
-        T distance[kRun];
-        for (std::size_t at = begin; at < end; at += kRun) {
-          const std::size_t count = std::min(kRun, end - at);
+        T distance[kSumRun];
+        for (std::size_t at = begin; at < end; at += kSumRun) {
+          const std::size_t count = std::min(kSumRun, end - at);
           kernel.nearest(points.run(at, count), rows, nearest.data() + at, distance);
           for (std::size_t i = 0; i < count; ++i) {
             inertia += static_cast<double>(points.weight(at + i)) * static_cast<double>(distance[i]);

@@ -6,6 +6,9 @@
 
 namespace quintile::clustering {
 
+inline constexpr std::size_t kSumBlock = 1 << 15;  // points that are summed by one task
+inline constexpr std::size_t kSumRun = 1'024;      // points that are summed in lanes of T
+
 template <class T>
 class PlainPasses : public PointPasses {
  public:
@@ -23,6 +26,9 @@ class PlainPasses : public PointPasses {
   double add_up(std::span<const double> centres, std::span<double> sums, bool with_inertia) const override;
   [[nodiscard]] std::vector<FarPoint> farthest(std::span<const double> centres, std::size_t count) const override;
   [[nodiscard]] std::unique_ptr<Distances> distances(std::size_t most) const override;
+
+ protected:
+  [[nodiscard]] const PointSet<T>& points() const noexcept { return points_; }
 
  private:
   const PointSet<T>& points_;

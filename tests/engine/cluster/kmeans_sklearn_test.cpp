@@ -147,7 +147,8 @@ TEST_P(SklearnTest, TheSameClustersFromTheSameStart) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(KMeans, SklearnTest, testing::Values(KMeansAlgorithm::lloyd, KMeansAlgorithm::blocks));
+INSTANTIATE_TEST_SUITE_P(KMeans, SklearnTest,
+                         testing::Values(KMeansAlgorithm::lloyd, KMeansAlgorithm::blocks, KMeansAlgorithm::bounds));
 
 }  // namespace
 }  // namespace quintile

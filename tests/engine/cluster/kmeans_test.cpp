@@ -171,6 +171,80 @@ TEST(KMeans, BlocksGiveTheAssignmentOfAllDistances) {
   }
 }
 
+// The assignment, sums and inertia of bounds are those of all distances, to the bit.
+void expect_bounds_change_nothing(const Points& points, KMeansOptions options) {
+  for (const KMeansPrecision precision : {KMeansPrecision::float64, KMeansPrecision::float32}) {
+    options.precision = precision;
+    // Stopped early, too: a wrong assignment must not heal unseen.
+    for (const std::uint32_t iterations : {1U, 2U, 3U, 4U, 6U, 10U, 20U, 300U}) {
+      options.max_iterations = iterations;
+      options.algorithm = KMeansAlgorithm::lloyd;
+      const KMeansFit expected = fit_kmeans(points.view(), options);
+      options.algorithm = KMeansAlgorithm::bounds;
+      const KMeansFit fit = fit_kmeans(points.view(), options);
+      ASSERT_EQ(fit.iterations, expected.iterations);
+      ASSERT_EQ(fit.k, expected.k);
+      ASSERT_EQ(fit.centres, expected.centres);
+      ASSERT_EQ(fit.weights, expected.weights);
+      ASSERT_EQ(fit.inertia, expected.inertia);
+      ASSERT_EQ(fit.start, expected.start);
+      ASSERT_TRUE(std::ranges::equal(fit.assignment, expected.assignment));
+      if (fit.converged) break;
+    }
+  }
+}
+
+TEST(KMeans, BoundsGiveTheBitsOfAllDistances) {
+  for (const auto& [features, k] : {std::pair<std::size_t, std::uint32_t>(1, 6), {3, 1}, {3, 9}, {12, 40}, {17, 33}}) {
+    for (const std::size_t size : {1U, 40U, 1'055U, 34'003U}) {
+      for (const double spread : {0.0, 0.5, 6.0}) {
+        if (size > 2'000 && (features != 12 || spread < 6)) continue;  // several blocks of sums, once
+        SCOPED_TRACE(testing::Message() << size << " points, " << features << " features, spread " << spread);
+        const Points points = planted(size, features, 13, spread, static_cast<unsigned>(size + features));
+        std::vector<double> weights;
+        for (std::size_t i = 0; i < size; ++i) weights.push_back(static_cast<double>(i % 4));
+        if (size == 1) weights[0] = 2;
+        KMeansOptions options = {.k = k, .starts = size < 2'000 ? 3U : 1U, .tolerance = 0};
+        expect_bounds_change_nothing(points, options);
+        options.weights = weights;
+        options.start = KMeansStart::random;
+        expect_bounds_change_nothing(points, options);
+      }
+    }
+  }
+}
+
+// Many points as near to two centres or more, many copies.
+TEST(KMeans, BoundsGiveTheBitsOfAllDistancesOnAGrid) {
+  for (const std::size_t features : {1U, 3U, 12U}) {
+    for (const double step : {1.0, 0.1, 1e-160, 1e140}) {
+      SCOPED_TRACE(testing::Message() << features << " features, step " << step);
+      std::mt19937_64 random(features);
+      std::vector<std::vector<double>> columns(features, std::vector<double>(2'500));
+      for (std::vector<double>& column : columns) {
+        for (double& value : column) value = step * static_cast<double>(random() % 7);
+      }
+      const Points points(columns);
+      for (const std::uint32_t k : {4U, 40U}) {
+        std::vector<double> centres;  // on the grid, and between its points
+        for (std::size_t i = 0; i < k * features; ++i) centres.push_back(step * static_cast<double>(random() % 13) / 2);
+        expect_bounds_change_nothing(points, {.k = k, .tolerance = 0, .start = KMeansStart::given, .centres = centres});
+        expect_bounds_change_nothing(points, {.k = k, .starts = 2, .tolerance = 0, .start = KMeansStart::random});
+      }
+    }
+  }
+}
+
+// Centres without points, equal ones, ones beyond single precision.
+TEST(KMeans, BoundsGiveTheBitsOfAllDistancesFromBadCentres) {
+  const Points points = planted(5'000, 3, 7, 2.0, 3);
+  for (const double far : {0.0, 1e3, 1e15, 1e25, 1e100}) {
+    SCOPED_TRACE(far);
+    std::vector<double> centres = {1, 1, 1, 1, 1, 1, 0, 9, 9, far, 0, 0, 0, far, far, -far, 2, 2};
+    expect_bounds_change_nothing(points, {.k = 6, .tolerance = 0, .start = KMeansStart::given, .centres = centres});
+  }
+}
+
 TEST(KMeans, BlocksFarFromTheOriginGiveTheSame) {
   const Points near = planted(20'000, 3, 5, 3.0, 4);
   std::vector<std::vector<double>> columns(3);
@@ -208,7 +282,7 @@ TEST(KMeans, EveryStartRecoversPlantedClusters) {
   const Points points = planted(40'000, 3, 6, 0.5, 2);
   for (const KMeansStart start : {KMeansStart::plus_plus, KMeansStart::parallel, KMeansStart::random}) {
     for (const KMeansAlgorithm algorithm :
-         {KMeansAlgorithm::lloyd, KMeansAlgorithm::blocks, KMeansAlgorithm::mini_batch}) {
+         {KMeansAlgorithm::lloyd, KMeansAlgorithm::blocks, KMeansAlgorithm::bounds, KMeansAlgorithm::mini_batch}) {
       const KMeansFit fit = fit_kmeans(points.view(), {.k = 6, .starts = 10, .start = start, .algorithm = algorithm});
       std::set<std::pair<std::size_t, std::uint32_t>> pairs;
       for (std::size_t i = 0; i < points.size(); ++i) pairs.insert({i % 6, fit.assignment[i]});
@@ -262,6 +336,8 @@ TEST(KMeans, TheSameBitsForAnyNumberOfThreads) {
   for (const auto& [algorithm, precision] : {std::pair(KMeansAlgorithm::lloyd, KMeansPrecision::float64),
                                              {KMeansAlgorithm::blocks, KMeansPrecision::float64},
                                              {KMeansAlgorithm::blocks, KMeansPrecision::float32},
+                                             {KMeansAlgorithm::bounds, KMeansPrecision::float64},
+                                             {KMeansAlgorithm::bounds, KMeansPrecision::float32},
                                              {KMeansAlgorithm::mini_batch, KMeansPrecision::float64}}) {
     const KMeansOptions options = {.k = 6, .starts = 3, .algorithm = algorithm, .precision = precision};
     set_thread_count(1);
