@@ -21,7 +21,7 @@ TEST(RisingSum, IsTheSumOverTheGroups) {
       {{0, 5}, {1, 2}, {2, 7}},
       {{3, 1.5}, {9, 2}},
       {{1, 4}, {40, 2}, {300, 1}, {520, 3}},
-      {{0, 4}, {2, 2}, {100'000, 1}},             // one enormous buyer
+      {{0, 4}, {2, 2}, {100'000, 1}},         // one enormous buyer
       {{5'000, 2}, {5'001, 1}, {90'000, 3}},  // nobody else
   };
   for (const auto& groups : cases) {
