@@ -1,10 +1,10 @@
 #include "engine/clv/collapse.hpp"
 
 #include <tuple>
-#include <utility>
 #include <vector>
 
 #include "engine/clv/packing.hpp"
+#include "engine/parallel/count_blocks.hpp"
 #include "engine/parallel/radix_sort.hpp"
 #include "engine/parallel/sort.hpp"
 #include "quintile/parallel.hpp"
@@ -31,15 +31,8 @@ struct Row {
 template <class Equal, class RowOf>
 void collapse_runs(std::size_t size, Equal equal, RowOf row_of, CollapsedHistories& out) {
   const auto starts_run = [&](std::size_t i) { return i == 0 || !equal(i - 1, i); };
-  std::vector<std::size_t> rows((size + kCustomerBlock - 1) / kCustomerBlock);
-  parallel_blocks(size, kCustomerBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
-    std::size_t count = 0;
-    for (std::size_t i = begin; i < end; ++i) count += static_cast<std::size_t>(starts_run(i));
-    rows[block] = count;
-  });
-  std::size_t total = 0;
-  for (std::size_t& first : rows) first = std::exchange(total, total + first);
-  resize(out, total);
+  const std::vector<std::size_t> rows = count_before_blocks(size, kCustomerBlock, starts_run);
+  resize(out, rows.back());
   parallel_blocks(size, kCustomerBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
     std::size_t row = rows[block];
     std::size_t i = begin;

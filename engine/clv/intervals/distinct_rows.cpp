@@ -2,10 +2,10 @@
 
 #include <bit>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 #include "engine/clv/packing.hpp"
+#include "engine/parallel/count_blocks.hpp"
 #include "engine/parallel/radix_sort.hpp"
 #include "quintile/parallel.hpp"
 
@@ -27,16 +27,9 @@ DistinctRows::DistinctRows(const PurchaseHistories& h) : order_(h.size()) {
   });
   radix_sort(keys, packing.bits() + index_bits, index_bits);
   const auto starts = [&](std::size_t i) { return i == 0 || (keys[i] ^ keys[i - 1]) >> index_bits != 0; };
-  std::vector<std::size_t> rows((size + kCustomerBlock - 1) / kCustomerBlock);
-  parallel_blocks(size, kCustomerBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
-    std::size_t count = 0;
-    for (std::size_t i = begin; i < end; ++i) count += static_cast<std::size_t>(starts(i));
-    rows[block] = count;
-  });
-  std::size_t total = 0;
-  for (std::size_t& first : rows) first = std::exchange(total, total + first);
-  starts_ = Buffer<std::uint32_t>(total + 1);
-  starts_[total] = static_cast<std::uint32_t>(size);
+  const std::vector<std::size_t> rows = count_before_blocks(size, kCustomerBlock, starts);
+  starts_ = Buffer<std::uint32_t>(rows.back() + 1);
+  starts_[rows.back()] = static_cast<std::uint32_t>(size);
   const std::uint64_t mask = (std::uint64_t{1} << index_bits) - 1;
   parallel_blocks(size, kCustomerBlock, [&](std::size_t block, std::size_t begin, std::size_t end) {
     std::size_t row = rows[block];
