@@ -200,9 +200,10 @@ void expect_finite(const std::vector<double>& survivors) {
     RenewalOptions options;
     options.model = model;
     const Table table = renewal_table(fit, count_survivors(survivors), options, 10.0);
+    const TableView view = table.view();  // find() points into it
     for (const char* name :
          {"survival_model", "renewal_probability", "expected_renewals", "discounted_renewals", "renewal_value"}) {
-      for (const double v : std::get<std::span<const double>>(table.view().find(name)->values))
+      for (const double v : std::get<std::span<const double>>(view.find(name)->values))
         EXPECT_TRUE(std::isfinite(v) && v >= 0) << name << " " << v;
     }
   }
