@@ -55,7 +55,7 @@ TEST(KMeans, NearestCentresGiveTheAssignmentOfTheFit) {
   const Points points = planted(3'000, 3, 6, 4.0, 1);
   const KMeansFit fit = fit_kmeans(points.view(), {.k = 7, .starts = 2});
   const NearestCentres found = nearest_centres(points.view(), fit.centres);
-  EXPECT_THAT(found.assignment, testing::ElementsAreArray(fit.assignment));
+  EXPECT_TRUE(std::ranges::equal(found.assignment, fit.assignment));
   EXPECT_EQ(found.inertia, fit.inertia);
   double squares = 0;
   for (const double distance : found.distance) squares += distance * distance;
@@ -119,7 +119,7 @@ TEST(KMeans, AConstantFeatureChangesNothing) {
   }
   const KMeansFit a = fit_kmeans(points.view(), {.k = 4});
   const KMeansFit b = fit_kmeans(Points(columns).view(), {.k = 4});
-  EXPECT_THAT(a.assignment, testing::ElementsAreArray(b.assignment));
+  EXPECT_TRUE(std::ranges::equal(a.assignment, b.assignment));
 }
 
 TEST(KMeans, AGivenCentreWithoutPointsGoesToTheFarthest) {
@@ -196,7 +196,7 @@ void expect_bounds_change_nothing(const Points& points, KMeansOptions options) {
 
 TEST(KMeans, BoundsGiveTheBitsOfAllDistances) {
   for (const auto& [features, k] : {std::pair<std::size_t, std::uint32_t>(1, 6), {3, 1}, {3, 9}, {12, 40}, {17, 33}}) {
-    for (const std::size_t size : {1U, 40U, 1'055U, 34'003U}) {
+    for (const std::size_t size : {1U, 40U, 1'055U, 20'003U}) {
       for (const double spread : {0.0, 0.5, 6.0}) {
         if (size > 2'000 && (features != 12 || spread < 6)) continue;  // several blocks of sums, once
         SCOPED_TRACE(testing::Message() << size << " points, " << features << " features, spread " << spread);
@@ -204,7 +204,7 @@ TEST(KMeans, BoundsGiveTheBitsOfAllDistances) {
         std::vector<double> weights;
         for (std::size_t i = 0; i < size; ++i) weights.push_back(static_cast<double>(i % 4));
         if (size == 1) weights[0] = 2;
-        KMeansOptions options = {.k = k, .starts = size < 2'000 ? 3U : 1U, .tolerance = 0};
+        KMeansOptions options = {.k = k, .starts = size < 2'000 ? 2U : 1U, .tolerance = 0};
         expect_bounds_change_nothing(points, options);
         options.weights = weights;
         options.start = KMeansStart::random;
@@ -220,7 +220,7 @@ TEST(KMeans, BoundsGiveTheBitsOfAllDistancesOnAGrid) {
     for (const double step : {1.0, 0.1, 1e-160, 1e140}) {
       SCOPED_TRACE(testing::Message() << features << " features, step " << step);
       std::mt19937_64 random(features);
-      std::vector<std::vector<double>> columns(features, std::vector<double>(2'500));
+      std::vector<std::vector<double>> columns(features, std::vector<double>(1'300));
       for (std::vector<double>& column : columns) {
         for (double& value : column) value = step * static_cast<double>(random() % 7);
       }
@@ -348,7 +348,7 @@ TEST(KMeans, TheSameBitsForAnyNumberOfThreads) {
       EXPECT_EQ(fit.centres, expected.centres);
       EXPECT_EQ(fit.inertia, expected.inertia);
       EXPECT_EQ(fit.start, expected.start);
-      EXPECT_THAT(fit.assignment, testing::ElementsAreArray(expected.assignment));
+      EXPECT_TRUE(std::ranges::equal(fit.assignment, expected.assignment));
     }
     set_thread_count(0);
   }
