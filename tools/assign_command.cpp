@@ -15,6 +15,7 @@
 #include "tools/command.hpp"
 #include "tools/common_flags.hpp"
 #include "tools/customer_input.hpp"
+#include "tools/group_choice.hpp"
 #include "tools/log_flags.hpp"
 #include "tools/model_file.hpp"
 #include "tools/output.hpp"
@@ -42,16 +43,6 @@ AggregateOptions aggregate_options(const ClusterModelFile& file, DurationNs utc_
   return options;
 }
 
-// The projection by the purchase model of the same file, under that run's horizons, discount and margin.
-ClvResult projected(const AggregateResult& data, const ClusterModelFile& file, const std::string& path,
-                    DurationNs utc_offset) {
-  if (!file.needs_projection()) return {};
-  ClvOptions options;
-  options.utc_offset = utc_offset;
-  ProjectionFlags{file.flag("horizons"), file.flag("discount"), file.flag("margin")}.read(options);
-  return project_clv(data.customers, data.as_of, read_model_file(path, {}).models, options);
-}
-
 // Says which features the log does not have.
 void require_features(const TableView& columns, const ClusterModel& model, const std::string& path) {
   std::vector<std::string> missing;
@@ -76,6 +67,8 @@ class AssignCommand : public Command {
     app_.add_option("--model-file", model_, "The result of 'quintile run --clusters'")->type_name("FILE")->group(group);
     app_.add_option("--as-of", as_of_, "Recency counts up to here; default: the day after the last event")
         ->type_name("DATE")
+        ->group(group);
+    app_.add_flag("--pooled", pooled_, "Project everybody by the fit of all, where the file has one for each group too")
         ->group(group);
     table_.declare(app_);
     output_.declare(app_, "The file of assigned customers (HDF5)");
@@ -102,7 +95,8 @@ class AssignCommand : public Command {
     const CustomerInput input =
         read_customers(log_, table_, aggregate_options(file, utc_offset, as_of_), output_.out, job_.quiet);
     const AggregateResult& data = input.data;
-    const ClvResult projection = projected(data, file, model_, utc_offset);
+    std::vector<std::string> notes;
+    const ClvResult projection = projected(input, file, notes);
     TableView columns = customer_columns(data.customers);
     for (ColumnView& column : clv_columns(projection)) columns.columns.push_back(std::move(column));
     require_features(columns, model, model_);
@@ -111,13 +105,13 @@ class AssignCommand : public Command {
     ResultContent content;
     content.tables.push_back(assigned_customers(columns, assignment, model));
     content.tables.push_back(clusters.view());
-    content.attributes["as_of"] = format_time(data.as_of, utc_offset);
+    if (data.as_of != kNoTime) content.attributes["as_of"] = format_time(data.as_of, utc_offset);
     if (!input.fingerprint.empty()) content.attributes["input_fingerprint"] = input.fingerprint;
     content.attributes["model_file"] = model_;
     ProgressBar bar(job_.quiet);
     write_result(output_.out, content, output_.force, storage, bar.control());
     if (job_.quiet) return;
-    std::vector<std::string> notes = assignment.notes;
+    notes.insert(notes.end(), assignment.notes.begin(), assignment.notes.end());
     if (std::string note = later_log_note(data, file.as_of, utc_offset); !note.empty())
       notes.push_back(std::move(note));
     print(notes_text(notes) + "\n" + cluster_table_text(clusters.view(), output_width()) + "\n");
@@ -125,6 +119,18 @@ class AssignCommand : public Command {
   }
 
  private:
+  // The projection by the purchase models of the same file, under that run's horizons, discount and margin.
+  [[nodiscard]] ClvResult projected(const CustomerInput& input, const ClusterModelFile& file,
+                                    std::vector<std::string>& notes) const {
+    if (!file.needs_projection()) return {};
+    ClvOptions options;
+    options.utc_offset = log_.options().utc_offset;
+    ProjectionFlags{file.flag("horizons"), file.flag("discount"), file.flag("margin")}.read(options);
+    const ModelFile models = read_model_file(model_, {});
+    const auto groups = pooled_ ? std::nullopt : groups_of_model(models, input, log_.options(), notes);
+    return project_clv(input.data, models, groups, options);
+  }
+
   // Who they are, what they were compared by, and where they belong.
   static TableView assigned_customers(const TableView& columns, const ClusterAssignment& assignment,
                                       const ClusterModel& model) {
@@ -144,6 +150,7 @@ class AssignCommand : public Command {
   OutputFlags output_;
   JobFlags job_;
   std::string model_, as_of_;
+  bool pooled_ = false;
 };
 
 }  // namespace

@@ -34,6 +34,7 @@ constexpr const char* kExamples =
     "  quintile show diagnosis.h5 --table tracking --format csv    the figures behind the tables";
 
 constexpr std::size_t kMostWeeks = 104;  // on the screen
+constexpr const char* kCsvTables[] = {"tracking", "frequencies", "holdout", "model_comparison"};
 
 class DiagnoseCommand : public Command {
  public:
@@ -63,7 +64,8 @@ class DiagnoseCommand : public Command {
         ->group(group);
     output_.declare(app_, "The tables as data (HDF5); default: print only");
     app_.add_option("--csv", csv_,
-                    "A folder for the tables as data for pictures: tracking.csv, frequencies.csv, holdout.csv")
+                    "A folder for the tables as data for pictures: tracking.csv, frequencies.csv, holdout.csv, "
+                    "model_comparison.csv")
         ->type_name("FOLDER")
         ->group(kOutputGroup);
     job_.declare(app_);
@@ -89,7 +91,6 @@ class DiagnoseCommand : public Command {
       require_not_an_input(output_.out, log_.inputs);
       check_output(output_.out, output_.force);
     }
-    if (!csv_.empty()) check_csv();
     std::optional<ModelFile> file;
     if (!model_file_.empty()) file = read_model_file(model_file_, unit_);
     if (is_summarised(log_, table_)) {
@@ -98,9 +99,11 @@ class DiagnoseCommand : public Command {
           "Give the log.");
     }
     const AggregateOptions aggregate_options = reading(utc_offset, file);
+    if (!csv_.empty()) check_csv();
     job_.apply();
 
     const CustomerInput input = read_customers(log_, table_, aggregate_options, output_.out, job_.quiet);
+    if (!csv_.empty()) require_csvs_apart(input.files);
     if (!end_.empty() && !input.data.customers.holdout.present())
       throw UserError(fmt::format("the log has no events after --calibration-end {}. Name an earlier day.", end_));
     ClvResult fitted;
@@ -114,10 +117,7 @@ class DiagnoseCommand : public Command {
     }
     const ClvDiagnosis diagnosis = diagnose_clv(input.data, models, utc_offset);
     if (!output_.out.empty()) write(input, diagnosis, models, fitted, storage, utc_offset);
-    if (!csv_.empty()) {
-      for (const Table* table : {&diagnosis.tracking, &diagnosis.frequencies, &diagnosis.holdout})
-        write_csv(csv_path(table->name), table->view(), output_.force);
-    }
+    if (!csv_.empty()) write_csvs(diagnosis, fitted);
     if (!job_.quiet) report(input.data, diagnosis, models, fitted, utc_offset);
   }
 
@@ -140,11 +140,23 @@ class DiagnoseCommand : public Command {
 
   // Before the work, and without leaving files of two runs side by side.
   void check_csv() const {
+    require_csvs_apart(log_.inputs);
     std::error_code error;
     std::filesystem::create_directories(csv_, error);
     if (error)
       throw IoError(fmt::format("the folder {} for --csv cannot be made: {}. Name another.", csv_, error.message()));
-    for (const char* table : {"tracking", "frequencies", "holdout"}) check_output(csv_path(table), output_.force);
+    for (const char* table : kCsvTables) check_output(csv_path(table), output_.force);
+  }
+
+  void require_csvs_apart(const std::vector<std::string>& inputs) const {
+    for (const char* table : kCsvTables) require_not_an_input(csv_path(table), inputs, "--csv");
+  }
+
+  void write_csvs(const ClvDiagnosis& diagnosis, const ClvResult& fitted) const {
+    for (const Table* table : {&diagnosis.tracking, &diagnosis.frequencies, &diagnosis.holdout})
+      write_csv(csv_path(table->name), table->view(), output_.force);
+    if (fitted.candidates.size() > 1)
+      write_csv(csv_path("model_comparison"), comparison_table(fitted).view(), output_.force);
   }
 
   void write(const CustomerInput& input, const ClvDiagnosis& diagnosis, const ClvModels& models,
@@ -167,6 +179,11 @@ class DiagnoseCommand : public Command {
               const ClvResult& fitted, DurationNs utc_offset) const {
     const std::size_t width = output_width();
     std::string out = fit_text(models.purchases) + notes_text(fitted.notes);
+    if (fitted.candidates.size() > 1) {
+      const Table comparison = comparison_table(fitted);
+      out += "\n" + styled("Models, the chosen one and the others", Style::bold) + "\n" +
+             readable_table(comparison.view(), width);
+    }
     out += "\n" + styled("Repeat purchase days by week, of customers acquired before the holdout", Style::bold) + "\n";
     const TableView tracking = diagnosis.tracking.view();
     if (tracking.rows() > kMostWeeks) {

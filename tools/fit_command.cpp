@@ -162,7 +162,7 @@ class FitCommand : public Command {
                                const AggregateResult& data, const ClvOptions& options) const {
     if (by_.empty()) return {{}, project_clv(data.customers, data.as_of, options)};
     std::vector<std::string> notes;
-    CustomerGroups groups = groups_named(by_, files, log_options, data.customers, notes);
+    CustomerGroups groups = groups_named(by_, files, log_options, data.customers, notes, table_.weights);
     GroupedClv out = project_clv_by(data.customers, data.as_of, options, std::move(groups));
     out.clv.notes.insert(out.clv.notes.end(), notes.begin(), notes.end());
     return out;

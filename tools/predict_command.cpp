@@ -80,10 +80,8 @@ class PredictCommand : public Command {
     std::vector<std::string> notes;
     if (std::string note = later_log_note(input.data, file.as_of, utc_offset); !note.empty())
       notes.push_back(std::move(note));
-    const std::optional<CustomerGroups> groups = groups_for(file, input, notes);
-    const ClvResult result = groups
-                                 ? project_clv(customers, input.data.as_of, file.models, *file.groups, *groups, options)
-                                 : project_clv(customers, input.data.as_of, file.models, options);
+    const auto groups = pooled_ ? std::nullopt : groups_of_model(file, input, log_.options(), notes);
+    const ClvResult result = project_clv(input.data, file, groups, options);
     notes.insert(notes.end(), result.notes.begin(), result.notes.end());
     ResultContent content;
     content.tables.push_back(table_of(customers, result));
@@ -97,27 +95,6 @@ class PredictCommand : public Command {
   }
 
  private:
-  // The groups that the file's fits are of; nothing: everybody is projected by the fit of all.
-  [[nodiscard]] std::optional<CustomerGroups> groups_for(const ModelFile& file, const CustomerInput& input,
-                                                         std::vector<std::string>& notes) const {
-    if (!file.groups || pooled_) return std::nullopt;
-    const std::string& column = file.groups->column;
-    if (column == "segment") {
-      notes.emplace_back(
-          "the model file has a fit for each segment, which customers do not have before a run: all are projected by "
-          "the fit of all.");
-      return std::nullopt;
-    }
-    try {
-      return groups_named(column, input.files, log_.options(), input.data.customers, notes);
-    } catch (const UserError& error) {
-      throw UserError(
-          fmt::format("the model file has a fit for each {}: {} Pass --pooled to project everybody by the "
-                      "fit of all.",
-                      column, error.what()));
-    }
-  }
-
   static TableView table_of(const CustomerTable& customers, const ClvResult& result) {
     const TableView all = customer_columns(customers);
     TableView out{"customers", {}};

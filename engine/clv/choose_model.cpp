@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "engine/clv/fit/fit_collapsed.hpp"
 #include "engine/clv/project_columns.hpp"
@@ -31,14 +33,15 @@ std::size_t least_aic(const ClvResult& result) {
                                   result.candidates.begin());
 }
 
-// The candidates with the least deviance.
+// The candidates with the least deviance; without any that is a number, the one with the least AIC.
 std::vector<std::size_t> best_forecasters(const ClvResult& result) {
-  double least = result.trials.front().deviance;
-  for (const HoldoutTrial& trial : result.trials) least = std::min(least, trial.deviance);
+  double least = std::numeric_limits<double>::infinity();
+  for (const HoldoutTrial& trial : result.trials) least = std::fmin(least, trial.deviance);
   std::vector<std::size_t> best;
   for (std::size_t i = 0; i < result.trials.size(); ++i) {
     if (result.trials[i].deviance <= least * (1 + kEqualDeviance)) best.push_back(i);
   }
+  if (best.empty()) best.push_back(least_aic(result));
   return best;
 }
 

@@ -33,10 +33,11 @@ struct CustomerGroups {
 
 /// By a column of the log, or of the table summarised per customer, that the customers come from. A customer with
 /// several values counts with the first in the log; `notes` then say how many do. Empty values form the group "".
+/// `weights`: the column of weights of a summarised table, whose rows are numbered from 1 where it has no customers.
 /// Throws UserError when there is no such column, or when it has more than 65,536 values.
 [[nodiscard]] CustomerGroups groups_by_column(const std::vector<std::string>& paths, const LogOptions& log,
                                               const std::string& column, const CustomerIds& ids,
-                                              std::vector<std::string>& notes);
+                                              std::vector<std::string>& notes, const std::string& weights = {});
 
 /// The fit of one group.
 struct GroupFit {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <unordered_map>
 
 #include "io/log/aliases.hpp"
@@ -94,12 +95,16 @@ std::size_t find_integer(const CustomerIds& ids, std::int64_t id) {
   return found != end && *found == id ? static_cast<std::size_t>(found - begin) : ids.size();
 }
 
-std::size_t customer_column(const TableSource& table, const LogOptions& log) {
+// Nothing: rows with weights and without customers.
+std::optional<std::size_t> customer_column(const TableSource& table, const LogOptions& log,
+                                           const std::string& weights) {
   const std::string& named = log.columns[static_cast<std::size_t>(LogRole::customer)];
   if (!named.empty()) return find_named(table.columns(), named, table.path(), "--customer");
   std::vector<std::size_t> found = best_matches(table.columns(), aliases_of(LogRole::customer));
   if (found.empty()) found = best_matches(table.columns(), aliases_of(SummaryMeasure::customer));
+  if (!weights.empty()) std::erase(found, find_named(table.columns(), weights, table.path(), "--weights"));
   if (found.size() == 1) return found.front();
+  if (found.empty() && !weights.empty()) return std::nullopt;
   throw UserError(fmt::format("no single customer column found in {}; it has: {}. Name it with --customer.",
                               table.path(), list_columns(table.columns())));
 }
@@ -113,17 +118,22 @@ class GroupReader {
     met_.beyond_int64 = ids.type == IdType::uint64;
   }
 
-  void read(TableSource& table, std::size_t customer, std::size_t column) {
-    table.select({customer, column});
+  // Of one of the files, in their order.
+  void read(TableSource& table, std::optional<std::size_t> customer, std::size_t column) {
+    table.select({customer.value_or(column), column});
     TableBlock block;
     while (const auto task = table.claim()) {
       task->read(block);
       verdicts_.reset(block.rows);
       for (const auto& [row, sentence] : block.malformed) verdicts_.mark(row, SkipReason::malformed);
-      const IdSpans ids =
-          read_ids(block.columns[0], table.columns()[customer], ids_.type, log_.text_ids, met_, verdicts_, id_column_);
       read_codes(block.columns[1], table.columns()[column], block.rows, dictionary_, values_);
-      find_rows(ids, block.rows);
+      if (customer) {
+        find_rows(read_ids(block.columns[0], table.columns()[*customer], ids_.type, log_.text_ids, met_, verdicts_,
+                           id_column_),
+                  block.rows);
+      } else {
+        number_rows(block.rows);
+      }
       for (std::size_t i = 0; i < block.rows; ++i) put(rows_[i], values_[i]);
     }
   }
@@ -145,6 +155,11 @@ class GroupReader {
     });
   }
 
+  void number_rows(std::size_t size) {
+    rows_.resize(size);
+    for (std::size_t i = 0; i < size; ++i) rows_[i] = find_integer(ids_, ++row_number_);
+  }
+
   void put(std::size_t row, std::uint32_t value) {
     if (row == ids_.size()) return;
     if (code_[row] == kNoValue) code_[row] = value;
@@ -159,6 +174,7 @@ class GroupReader {
   IdColumn id_column_;
   std::vector<std::uint32_t> values_;
   std::vector<std::size_t> rows_;
+  std::int64_t row_number_ = 0;
   std::vector<std::uint32_t> code_;
   std::vector<std::uint8_t> several_;
 };
@@ -167,13 +183,13 @@ class GroupReader {
 }  // namespace io
 
 CustomerGroups groups_by_column(const std::vector<std::string>& paths, const LogOptions& log, const std::string& column,
-                                const CustomerIds& ids, std::vector<std::string>& notes) {
+                                const CustomerIds& ids, std::vector<std::string>& notes, const std::string& weights) {
   io::Dictionary dictionary(column);
   io::GroupReader reader(log, ids, dictionary);
   for (const std::string& path : io::expand_paths(paths)) {
     const auto table = io::open_table(path, log);
     const std::size_t value = io::find_named(table->columns(), column, path, "--by or --clv-by");
-    const std::size_t customer = io::customer_column(*table, log);
+    const std::optional<std::size_t> customer = io::customer_column(*table, log, weights);
     if (value == customer) {
       throw UserError(
           fmt::format("column '{}' names the customers themselves. Name one that divides them into groups.", column));

@@ -191,16 +191,17 @@ bool counts_repeats(const SummaryRows& rows) {
   for (std::size_t i = 0; i < rows.t_x.size(); ++i) {
     if (rows.frequency[i] == 1) ++(rows.t_x[i] > 0 ? agree : disagree);
   }
-  return agree > disagree;
+  return agree >= disagree;
 }
 
-SummaryRows read_rows(std::vector<SummaryFile>& files, const LogOptions& log, const SummaryTableOptions& options) {
+SummaryRows read_rows(std::vector<SummaryFile>& files, const LogOptions& log, const SummaryTableOptions& options,
+                      bool repeats) {
   MetIds met;
   met.text = log.text_ids;
   // Every restart widens the id type, so this ends.
   for (;;) {
     try {
-      return read_summary_rows(files, log, options, met);
+      return read_summary_rows(files, log, options, repeats, met);
     } catch (const RestartRead&) {
       continue;
     }
@@ -228,18 +229,20 @@ AggregateResult read_customer_summary(const std::vector<std::string>& paths, con
   io::check_options(given);
   SummaryTableOptions options = given;
   std::vector<io::SummaryFile> files = io::open_summary_files(paths, log, options);
-  io::SummaryRows rows = io::read_rows(files, log, options);
+  io::SummaryRows rows = io::read_rows(files, log, options, options.recency_is_t_x.value_or(false));
   if (rows.counts.read == 0) {
     throw DataError(fmt::format("{} has no rows below its header.", files.front().table->path()));
   }
   if (!options.recency_is_t_x) {
     options.recency_is_t_x = io::looks_like_t_x(rows);
     // Under the other meaning other rows are bad.
-    if (*options.recency_is_t_x) rows = io::read_rows(files, log, options);
+    if (*options.recency_is_t_x) rows = io::read_rows(files, log, options, true);
   }
-  const bool has_recency = files.front().columns[io::SummaryMeasure::recency].has_value();
-  const io::Meaning meaning{*options.recency_is_t_x,
-                            *options.recency_is_t_x || (!has_recency && io::counts_repeats(rows))};
+  io::Meaning meaning{*options.recency_is_t_x, *options.recency_is_t_x};
+  if (!files.front().columns[io::SummaryMeasure::recency] && io::counts_repeats(rows)) {
+    meaning.frequency_is_repeats = true;
+    rows = io::read_rows(files, log, options, true);
+  }
   if (mapping != nullptr) io::describe_mapping(files.front(), meaning, *mapping);
   if (rows.size() == 0 && rows.weightless == rows.counts.read) {
     throw DataError(

@@ -17,9 +17,9 @@ constexpr std::size_t index_of(SummaryMeasure measure) { return static_cast<std:
 // Reads the blocks of one file.
 class SummaryReader {
  public:
-  SummaryReader(SummaryFile& file, const LogOptions& log, const SummaryTableOptions& options, MetIds& met,
+  SummaryReader(SummaryFile& file, const LogOptions& log, const SummaryTableOptions& options, bool repeats, MetIds& met,
                 SummaryRows& rows)
-      : file_(file), log_(log), options_(options), met_(met), rows_(rows) {
+      : file_(file), log_(log), options_(options), repeats_(repeats), met_(met), rows_(rows) {
     std::vector<std::size_t> selection;
     for (std::size_t i = 0; i < kSummaryMeasures; ++i) {
       if (!file.columns.columns[i]) continue;
@@ -111,7 +111,7 @@ class SummaryReader {
              std::span<const double> monetary, std::span<const double> t_x, std::span<const double> tenure) {
     const double count = frequency[row];
     if (!(count >= 0 && count <= 4e9 && std::floor(count) == count)) return verdicts_.mark(row, SkipReason::bad_value);
-    const bool bought = count > 0 || options_.recency_is_t_x.value_or(false);
+    const bool bought = count > 0 || repeats_;
     const auto bad_days = [&](std::span<const double> days) {
       if (days.empty()) return false;
       return std::isnan(days[row]) ? bought : !(days[row] >= 0 && std::isfinite(days[row]));
@@ -121,6 +121,7 @@ class SummaryReader {
     // repeats.
     if (options_.recency_is_t_x.value_or(false) && (recency[row] > tenure[row] || (count == 0 && recency[row] > 0)))
       return verdicts_.mark(row, SkipReason::bad_time);
+    if (repeats_ && !t_x.empty() && count == 0 && t_x[row] > 0) return verdicts_.mark(row, SkipReason::bad_time);
     if (!monetary.empty() && (std::isinf(monetary[row]) || (std::isnan(monetary[row]) && count > 0))) {
       verdicts_.mark(row, SkipReason::bad_amount);
     }
@@ -142,7 +143,8 @@ class SummaryReader {
     const std::string_view time_fault =
         options_.recency_is_t_x.value_or(false)
             ? "unreadable or negative duration, recency (t_x) above T, or above 0 without a repeat purchase"
-            : "unreadable or negative duration, or t_x above T";
+        : repeats_ ? "unreadable or negative duration, t_x above T, or above 0 without a repeat purchase"
+                   : "unreadable or negative duration, or t_x above T";
     const std::string_view value_fault = bad_weight_ ? "weight that is no number >= 0" : "frequency that is no count";
     constexpr std::string_view kAmount = "unreadable monetary value";
     constexpr std::string_view kCustomer = "customer id that is no whole number";
@@ -162,6 +164,7 @@ class SummaryReader {
   SummaryFile& file_;
   const LogOptions& log_;
   const SummaryTableOptions& options_;
+  bool repeats_;
   const double unit_days_ = options_.unit_days.value_or(1.0);
   MetIds& met_;
   SummaryRows& rows_;
@@ -182,12 +185,12 @@ std::string SummaryRows::id_text(std::size_t row) const {
 }
 
 SummaryRows read_summary_rows(std::vector<SummaryFile>& files, const LogOptions& log,
-                              const SummaryTableOptions& options, MetIds& met) {
+                              const SummaryTableOptions& options, bool repeats, MetIds& met) {
   SummaryRows rows;
   rows.id_type = files.front().columns[SummaryMeasure::customer] ? met.type() : IdType::int64;
   for (SummaryFile& file : files) {
     file.table->rewind();
-    SummaryReader(file, log, options, met, rows).read();
+    SummaryReader(file, log, options, repeats, met, rows).read();
   }
   return rows;
 }

@@ -38,9 +38,10 @@ struct SummaryFile {
   SummaryColumns columns;
 };
 
-/// Reads all files once, with the policies for bad rows applied. Throws DataError, or RestartRead when an id does not
-/// fit `met.type()` as it was at the start.
+/// Reads all files once, with the policies for bad rows applied. `repeats`: a frequency of 0 is a customer who bought
+/// once, as where recency is t_x. Throws DataError, or RestartRead when an id does not fit `met.type()` as it was at
+/// the start.
 [[nodiscard]] SummaryRows read_summary_rows(std::vector<SummaryFile>& files, const LogOptions& log,
-                                            const SummaryTableOptions& options, MetIds& met);
+                                            const SummaryTableOptions& options, bool repeats, MetIds& met);
 
 }  // namespace quintile::io

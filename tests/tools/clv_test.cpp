@@ -317,7 +317,15 @@ TEST_F(RunClv, DiagnoseWritesDataForPictures) {
   EXPECT_THAT(work.read("pictures/one/frequencies.csv"), HasSubstr("repeat_purchases,actual,expected\n0,"));
   EXPECT_THAT(work.read("pictures/one/holdout.csv"), HasSubstr("repeat_purchases,customers,actual,expected\n0,"));
   EXPECT_EQ(work.run({"diagnose", "log.csv", "--model", "bg-nbd", "--csv", "pictures/one"}).exit_code, 2);
-  EXPECT_EQ(work.run({"diagnose", "log.csv", "--csv", "pictures/one", "--force"}).exit_code, 0);
+  const Outcome several = work.run({"diagnose", "log.csv", "--csv", "pictures/one", "--force"});
+  EXPECT_EQ(several.exit_code, 0);
+  EXPECT_THAT(several.out, HasSubstr("mean_absolute_error"));
+  EXPECT_THAT(work.read("pictures/one/model_comparison.csv"), HasSubstr("\nmbg-nbd,"));
+  work.write("holdout.csv", work.read("log.csv"));
+  const Outcome itself = work.run({"diagnose", "holdout.csv", "--csv", ".", "--force"});
+  EXPECT_EQ(itself.exit_code, 2);
+  EXPECT_THAT(itself.error, HasSubstr("--csv"));
+  EXPECT_EQ(work.read("holdout.csv"), work.read("log.csv"));
   EXPECT_EQ(work.run({"diagnose", "log.csv", "--csv", "log.csv/x"}).exit_code, 4);
 }
 

@@ -79,6 +79,19 @@ TEST_F(Groups, PredictProjectsEachGroupByItsOwnFit) {
     EXPECT_THAT(outcome.out, HasSubstr("by bg-nbd, a fit for each country"));
     EXPECT_EQ(columns("p.h5"), columns("r.h5")) << models;
   }
+  const auto clusters = [&](const char* file) {
+    return work
+        .run({"export", file, "--columns", "customer_id,p_alive,clv_365d,cluster,cluster_distance", "--out", "-"})
+        .out;
+  };
+  ASSERT_EQ(work.run({"run", "log.csv", "--clv", "bg-nbd", "--clv-by", "country", "--clusters", "3", "--features",
+                      "p_alive,clv_365d", "--out", "c.h5"})
+                .exit_code,
+            0);
+  ASSERT_EQ(work.run({"assign", "log.csv", "--model-file", "c.h5", "--out", "a.h5"}).exit_code, 0);
+  EXPECT_EQ(clusters("a.h5"), clusters("c.h5"));
+  ASSERT_EQ(work.run({"assign", "log.csv", "--model-file", "c.h5", "--pooled", "--out", "b.h5"}).exit_code, 0);
+  EXPECT_NE(clusters("b.h5"), clusters("c.h5"));
   const Outcome pooled = work.run({"predict", "log.csv", "--model-file", "m.h5", "--pooled", "--out", "q.h5"});
   ASSERT_EQ(pooled.exit_code, 0) << pooled.error;
   EXPECT_NE(columns("q.h5"), columns("p.h5"));

@@ -64,6 +64,23 @@ TEST_F(Weights, CountAsCustomers) {
   }
 }
 
+TEST_F(Weights, GoWithGroupsWithoutCustomers) {
+  const auto groups = [&](const std::string& header) {
+    std::string table = header + "\n";
+    for (int i = 0; i < 400; ++i) {
+      const int x = i * i % 6;
+      table += fmt::format("{},{},{},{},{}\n", x, x == 0 ? 0 : 20 + i % 90, 120 + i % 200, 1 + i % 3,
+                           i % 4 == 0 ? "north" : "south");
+    }
+    const Outcome outcome = fit(table, {"--model", "bg-nbd", "--weights", "customer", "--by", "country"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.error;
+    return work.run({"show", "m.h5", "--table", "groups", "--format", "csv"}).out;
+  };
+  // Customers by weight: 1, 2 and 3 in turn.
+  EXPECT_THAT(groups("frequency,recency,T,customer,country"),
+              AllOf(HasSubstr("\nnorth,199,"), HasSubstr("\nsouth,600,")));
+}
+
 TEST_F(Weights, ThatCannotBeAreNamed) {
   const Outcome negative = fit("frequency,recency,T,n\n1,5,9,2\n2,3,9,-1\n", {"--weights", "n", "--model", "nbd"});
   EXPECT_EQ(negative.exit_code, 3);

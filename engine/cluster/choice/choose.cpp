@@ -50,24 +50,25 @@ std::size_t greatest(const std::vector<Candidate>& candidates, Merit merit) {
 struct Winner {
   std::size_t index = 0;
   bool beyond_chance = true;
+  double error = 0;  // of the merit
 };
 
 Winner winner(const std::vector<Candidate>& candidates) {
   const std::size_t best = greatest(candidates, [](const Candidate& c) { return c.merit(); });
-  if (candidates[best].is_mixture()) return {best, true};
+  if (candidates[best].is_mixture()) return {best};
   // Of all numbers of clusters together: ten references are few for each.
   double variance = 0;
   for (const Candidate& c : candidates)
     variance += c.expected.error * c.expected.error / static_cast<double>(candidates.size());
   const double error = std::sqrt(variance);
   constexpr double kBeyondChance = 4;  // errors
-  if (candidates[best].excess() <= kBeyondChance * error)
-    return {greatest(candidates, [](const Candidate& c) { return c.silhouette; }), false};
+  if (!(candidates[best].excess() > kBeyondChance * error))
+    return {greatest(candidates, [](const Candidate& c) { return c.silhouette; }), false, error};
   // The fewest that are as good as the best within an error.
   for (std::size_t i = 0; i < best; ++i) {
-    if (candidates[i].excess() >= candidates[best].excess() - error) return {i, true};
+    if (candidates[i].excess() >= candidates[best].excess() - error) return {i, true, error};
   }
-  return {best, true};
+  return {best, true, error};
 }
 
 Candidate judge(PointColumns points, const OwnedPoints& sample, const OwnedPoints& small, std::uint32_t k,
@@ -118,24 +119,27 @@ Table choice_table(std::vector<Candidate> candidates) {
   return table.take();
 }
 
-// Numbers of clusters that are better than one more and one less, other than the chosen.
-std::vector<std::size_t> other_peaks(const std::vector<Candidate>& candidates) {
+// Numbers of clusters that are better than one more and one less by more than an error, other than the chosen.
+std::vector<std::size_t> other_peaks(const std::vector<Candidate>& candidates, const Winner& found) {
   std::vector<std::size_t> peaks;
+  if (!found.beyond_chance) return peaks;
   for (std::size_t i = 1; i + 1 < candidates.size(); ++i) {
-    const bool peak =
-        candidates[i].merit() > candidates[i - 1].merit() && candidates[i].merit() > candidates[i + 1].merit();
-    if (peak && !candidates[i].chosen) peaks.push_back(candidates[i].clusters.size());
+    const double beside = std::max(candidates[i - 1].merit(), candidates[i + 1].merit());
+    if (candidates[i].merit() > beside + found.error && i != found.index)
+      peaks.push_back(candidates[i].clusters.size());
   }
   return peaks;
 }
 
 // Why these many, by the criterion itself.
-std::string reason(const std::vector<Candidate>& candidates, const Candidate& chosen, bool beyond_chance) {
+std::string reason(const std::vector<Candidate>& candidates, const Winner& found) {
+  const Candidate& chosen = candidates[found.index];
+  if (chosen.clusters.size() == 1) return "1 cluster, because the customers it was looked for in are all alike";
   const std::string head = fmt::format("{} clusters of {} to {}, because ", chosen.clusters.size(),
                                        candidates.front().clusters.size(), candidates.back().clusters.size());
   if (chosen.is_mixture()) return head + fmt::format("they have the least BIC: {:.1f}", chosen.clusters.bic);
   const Candidate& plain = candidates[greatest(candidates, [](const Candidate& c) { return c.silhouette; })];
-  if (!beyond_chance) {
+  if (!found.beyond_chance) {
     return head + fmt::format(
                       "they have the greatest silhouette: {:.3f}; but one cloud without clusters gives {:.3f}: "
                       "they divide a continuum",
@@ -145,20 +149,27 @@ std::string reason(const std::vector<Candidate>& candidates, const Candidate& ch
                                "their silhouette is as far above that of a cloud without clusters as any: {:.3f} "
                                "against {:.3f}",
                                chosen.silhouette, chosen.expected.mean);
-  if (!plain.chosen) {
+  const std::size_t most = greatest(candidates, [](const Candidate& c) { return c.excess(); });
+  if (most != found.index) {
+    out += fmt::format("; {} are better by less than a standard error: {:.3f} against {:.3f}",
+                       candidates[most].clusters.size(), candidates[most].silhouette, candidates[most].expected.mean);
+  }
+  if (!plain.chosen && &plain != &candidates[most]) {
     out += fmt::format("; {} have the greatest, but would have {:.3f} without clusters too: {:.3f}",
                        plain.clusters.size(), plain.expected.mean, plain.silhouette);
   }
   return out;
 }
 
-std::string explanation(const std::vector<Candidate>& candidates, const Candidate& chosen, bool beyond_chance) {
-  std::string out = reason(candidates, chosen, beyond_chance);
+std::string explanation(const std::vector<Candidate>& candidates, const Winner& found) {
+  const Candidate& chosen = candidates[found.index];
+  std::string out = reason(candidates, found);
+  if (chosen.clusters.size() == 1) return out;
   out += fmt::format("; two halves of the customers agree to {:.2f} (adjusted Rand index)", chosen.stability);
   if (&chosen == &candidates.back() && candidates.size() > 1) out += "; a wider --cluster-range may find more";
-  const std::vector<std::size_t> peaks = other_peaks(candidates);
+  const std::vector<std::size_t> peaks = other_peaks(candidates, found);
   if (!peaks.empty()) {
-    out += fmt::format("; {} stand{} out from {} neighbours too (see the table cluster_choice)", fmt::join(peaks, ", "),
+    out += fmt::format("; {} stand{} out from {} neighbours (see the table cluster_choice)", fmt::join(peaks, ", "),
                        peaks.size() == 1 ? "s" : "", peaks.size() == 1 ? "its" : "their");
   }
   return out;
@@ -185,7 +196,7 @@ Choice choose_clusters(PointColumns points, std::uint32_t least, std::uint32_t m
   const std::vector<Gap> gaps = gap_statistics(few.spans(), counts, search.seed);
   for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].gap = gaps[i];
   if (search.method == ClusterMethod::kmeans) {
-    const std::vector<ExpectedSilhouette> expected = expected_silhouettes(few.spans(), counts, search.seed);
+    const std::vector<ExpectedSilhouette> expected = expected_silhouettes(points, few.size(), counts, search.seed);
     for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].expected = expected[i];
   }
   const Winner found = winner(candidates);
@@ -193,7 +204,7 @@ Choice choose_clusters(PointColumns points, std::uint32_t least, std::uint32_t m
   best.chosen = true;
   Choice out;
   out.chosen = best.clusters;
-  out.why = explanation(candidates, best, found.beyond_chance);
+  out.why = explanation(candidates, found);
   if (points.front().size() > kFitSample)
     out.why += fmt::format("; chosen on {} of them, fitted to all", sample.size());
   out.table = choice_table(std::move(candidates));

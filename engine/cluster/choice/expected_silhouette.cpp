@@ -24,8 +24,9 @@ OwnedPoints normal_cloud(const PrincipalComponents& axes, std::size_t size, cons
   for (std::size_t a = 0; a < d; ++a) {
     const double spread = std::sqrt(std::max(0.0, axes.variance[a]));
     for (std::size_t i = 0; i < size; ++i) {
-      // Half a step up: 0 has no quantile.
-      const double x = spread * normal_quantile(random.uniform(i * d + a, reference) + 0x1p-54);
+      // 0 and 1 have no quantile.
+      const double u = std::clamp(random.uniform(i * d + a, reference), 0x1p-54, 1 - 0x1p-53);
+      const double x = spread * normal_quantile(u);
       for (std::size_t j = 0; j < d; ++j) out.columns[j][i] += x * axes.axes[a * d + j];
     }
   }
@@ -44,14 +45,14 @@ double silhouette_of(PointColumns points, std::uint32_t k, std::uint64_t seed) {
 
 }  // namespace
 
-std::vector<ExpectedSilhouette> expected_silhouettes(PointColumns points, const std::vector<std::uint32_t>& counts,
-                                                     std::uint64_t seed) {
+std::vector<ExpectedSilhouette> expected_silhouettes(PointColumns points, std::size_t size,
+                                                     const std::vector<std::uint32_t>& counts, std::uint64_t seed) {
   const PrincipalComponents axes = principal_components(points);
   const Philox random(seed, kStream);
   // found[reference][count]
   std::vector<std::vector<double>> found(kReferences);
   parallel_for(kReferences, [&](std::size_t reference) {
-    const OwnedPoints cloud = normal_cloud(axes, points.front().size(), random, static_cast<std::uint32_t>(reference));
+    const OwnedPoints cloud = normal_cloud(axes, size, random, static_cast<std::uint32_t>(reference));
     const auto spans = cloud.spans();
     for (const std::uint32_t k : counts) found[reference].push_back(silhouette_of(spans, k, seed));
   });

@@ -13,10 +13,10 @@ struct ExpectedSilhouette {
   double error = 0;  ///< standard deviation over references times sqrt(1 + 1 / references)
 };
 
-/// For each number of clusters of `counts`: the mean silhouette of k-means over references without clusters, which are
-/// as many points from one normal distribution with the points' means and covariances (the null hypothesis of Liu,
+/// For each number of clusters of `counts`: the mean silhouette of k-means over references without clusters, each of
+/// `size` points from one normal distribution with the points' means and covariances (the null hypothesis of Liu,
 /// Hayes, Nobel and Marron 2008).
-[[nodiscard]] std::vector<ExpectedSilhouette> expected_silhouettes(PointColumns points,
+[[nodiscard]] std::vector<ExpectedSilhouette> expected_silhouettes(PointColumns points, std::size_t size,
                                                                    const std::vector<std::uint32_t>& counts,
                                                                    std::uint64_t seed);
 

@@ -68,7 +68,7 @@ bool fit_scale(FittedFeature& feature, std::span<const double> values, std::vect
     throw DataError(fmt::format("the values of '{}' are too large to scale: {:g} to {:g}. Transform them by log1p.",
                                 feature.column, moments.minimum, moments.maximum));
   }
-  if (!moments.varies()) return false;
+  if (moments.minimum == moments.maximum) return false;
   feature.centre = moments.mean;
   feature.scale = std::sqrt(moments.variance);
   switch (feature.scaling) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/clv/numerics/gamma.hpp"
 #include "quintile/error.hpp"
@@ -64,8 +65,9 @@ double Survival::log_ahead(double t, double ahead) const {
   if (ahead == 0) return 0;
   const double start = std::pow(t, c_);
   if (start > kHuge) return -alpha_ * c_ * std::log1p(ahead / t);
-  // How much t^c grows, without subtracting.
-  const double grown = t > 0 ? start * std::expm1(c_ * std::log1p(ahead / t)) : std::pow(ahead, c_);
+  // How much t^c grows, without subtracting where it grows little.
+  const double by = t > 0 ? c_ * std::log1p(ahead / t) : std::numeric_limits<double>::infinity();
+  const double grown = by < 1 ? start * std::expm1(by) : std::pow(t + ahead, c_) - start;
   if (grown > kHuge) return log_rising(beta_ + start, alpha_) - alpha_ * c_ * std::log(t + ahead);
   return log_gamma_ratio(beta_ + start, grown, alpha_);
 }

@@ -59,8 +59,8 @@ TEST(ChoiceOfClusters, OfOneCloudSaysThatItDividesAContinuum) {
 
 TEST(ExpectedSilhouette, IsGreaterTheLongerTheCloud) {
   const std::vector<std::uint32_t> counts = {2, 5};
-  const auto round = expected_silhouettes(long_cloud(1'000, 0).view(), counts, 1);
-  const auto stretched = expected_silhouettes(long_cloud(1'000, 3).view(), counts, 1);
+  const auto round = expected_silhouettes(long_cloud(1'000, 0).view(), 1'000, counts, 1);
+  const auto stretched = expected_silhouettes(long_cloud(1'000, 3).view(), 1'000, counts, 1);
   EXPECT_LT(round[0].mean, 0.25);
   EXPECT_GT(stretched[0].mean, 0.45);
   EXPECT_GT(stretched[0].mean, stretched[1].mean);
@@ -68,6 +68,22 @@ TEST(ExpectedSilhouette, IsGreaterTheLongerTheCloud) {
     EXPECT_GT(found[0].error, 0);
     EXPECT_LT(found[0].error, 0.02);
   }
+}
+
+// What few customers have, a sample may miss: the cloud it is compared with is as wide as all.
+TEST(ChoiceOfClusters, OfAFeatureThatFewHaveIsMadeOfNumbers) {
+  std::vector<double> column(200'000, 0.0);
+  for (std::size_t i = 0; i < 5; ++i) column[31'337 * (i + 1)] = 1 + static_cast<double>(i);
+  const test::Points points(std::vector<std::vector<double>>{column});
+  const Choice choice = choose_clusters(points.view(), 2, 3, {});
+  EXPECT_THAT(choice.why, testing::Not(HasSubstr("nan")));
+}
+
+TEST(ChoiceOfClusters, OfEqualCustomersIsOne) {
+  const test::Points points(std::vector<std::vector<double>>{std::vector<double>(100, 2.5)});
+  const Choice choice = choose_clusters(points.view(), 2, 5, {});
+  EXPECT_EQ(chosen(choice), 1);
+  EXPECT_THAT(choice.why, HasSubstr("all alike"));
 }
 
 }  // namespace

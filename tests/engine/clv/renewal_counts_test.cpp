@@ -83,6 +83,13 @@ TEST(Renewals, TheMedianIsWhereHalfHaveLeft) {
   }
 }
 
+// (t + 1)^20 - t^20 is 1, whatever is left of t^20.
+TEST(Renewals, AFractionOfAPeriodIsNoSurprise) {
+  const std::vector<double> at = {1, 2, 20};
+  for (const double t : {1e-16, 1e-17, 1e-300, 5e-324})
+    EXPECT_NEAR(renewal_probability(RenewalModel::beta_discrete_weibull, at, t), 2.0 / 3, 1e-13) << t;
+}
+
 TEST(Renewals, DiscountedRenewalsOfSmallRatesAreTheirSum) {
   // Term by term for moderate rates; for smaller ones the identity D(t) = r(t) / (1 + d) (1 + D(t + 1)).
   for (const std::vector<double>& at : {std::vector<double>{.668, 3.806}, {.3, 170}, {2.5, 4}, {.01, .5}}) {

@@ -128,6 +128,11 @@ TEST(CustomerSummary, CountsRepeatsBesideTheTimeToTheLast) {
   };
   EXPECT_THAT(occasions("1,1,9,30\n2,0,0,30\n3,2,20,30\n"), ElementsAre(2, 1, 3));
   EXPECT_THAT(occasions("1,1,0,30\n2,1,0,30\n3,2,20,30\n"), ElementsAre(1, 1, 2));
+  EXPECT_THAT(occasions("1,0,0,30\n2,2,20,30\n"), ElementsAre(1, 3));  // nobody with 1 to tell
+  // Who bought once has a T, and no time between purchases.
+  EXPECT_THAT(complaint_of<DataError>([&] { (void)occasions("1,0,,\n2,1,5,9\n3,1,7,9\n"); }), HasSubstr("line 2"));
+  EXPECT_THAT(complaint_of<DataError>([&] { (void)occasions("1,0,3,9\n2,1,5,9\n3,1,7,9\n"); }),
+              HasSubstr("above 0 without a repeat purchase"));
 }
 
 TEST(CustomerSummary, DerivesTheTimeBetweenPurchasesFromT) {

@@ -100,6 +100,14 @@ TEST(Features, ScalesAreThoseOfScikitLearn) {
   EXPECT_NEAR(robust.columns[0][7], 3 * (values[7] - 1.931746538807563) / 7.191202898736866, 1e-14);
 }
 
+TEST(Features, WhatATransformSqueezesStillVaries) {
+  std::vector<double> far = skewed(2.5);
+  for (double& value : far) value = 1000 + 4 * std::abs(value);
+  const Table owned = owned_table({{"v", far}});
+  const FeatureMatrix matrix = fit_features(owned.view(), {{"v", FeatureTransform::yeo_johnson, FeatureScaling::z, 1}});
+  EXPECT_EQ(matrix.features.size(), 1);
+}
+
 TEST(Features, AutomaticTransformsTakeLogarithmsOfDaysMoneyAndCounts) {
   const std::vector<double> days = {1, 10, 100};
   const std::vector<double> money = {-50, 0, 1e301};
