@@ -332,7 +332,7 @@ TEST(KMeans, SinglePrecisionOfTinyAndHugeNumbers) {
 }
 
 TEST(KMeans, TheSameBitsForAnyNumberOfThreads) {
-  const Points points = planted(70'001, 3, 6, 5.0, 3);
+  const Points points = planted(30'011, 3, 6, 5.0, 3);
   for (const auto& [algorithm, precision] : {std::pair(KMeansAlgorithm::lloyd, KMeansPrecision::float64),
                                              {KMeansAlgorithm::blocks, KMeansPrecision::float64},
                                              {KMeansAlgorithm::blocks, KMeansPrecision::float32},
