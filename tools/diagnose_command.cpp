@@ -128,7 +128,12 @@ class DiagnoseCommand : public Command {
     out.daily_repeats = true;
     if (!end_.empty()) {
       out.holdout_start = parse_time(end_, utc_offset) + kNsPerDay;
-    } else if (file && file->as_of) {
+    } else if (file && !file->as_of) {
+      throw UserError(fmt::format(
+          "{} does not say up to when its models have seen the customers. Say it with --calibration-end DATE, "
+          "so that they are tried on what came after.",
+          model_file_));
+    } else if (file) {
       out.holdout_start = *file->as_of - 1 + kNsPerDay;
     }
     return out;
@@ -178,7 +183,10 @@ class DiagnoseCommand : public Command {
   void report(const AggregateResult& data, const ClvDiagnosis& diagnosis, const ClvModels& models,
               const ClvResult& fitted, DurationNs utc_offset) const {
     const std::size_t width = output_width();
-    std::string out = fit_text(models.purchases) + notes_text(fitted.notes);
+    std::vector<std::string> notes = fitted.notes;
+    for (const std::string& sentence : models.purchases.diagnosis)
+      notes.push_back(fmt::format("{}: {}", models.purchases.model, sentence));
+    std::string out = fit_text(models.purchases) + notes_text(notes);
     if (fitted.candidates.size() > 1) {
       const Table comparison = comparison_table(fitted);
       out += "\n" + styled("Models, the chosen one and the others", Style::bold) + "\n" +

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <string>
 #include <vector>
 
 #include "tools/readable_table.hpp"
@@ -12,8 +14,11 @@ namespace quintile::tool {
 std::string fit_text(const ModelFit& fit, std::string_view whom) {
   std::string text = fmt::format("\n{}: {}\n", fit.model, whom);
   text += fmt::format("  {:<16}{:>18}{:>18}\n", "parameter", "estimate", "standard error");
-  for (std::size_t i = 0; i < fit.parameters.size(); ++i)
-    text += fmt::format("  {:<16}{:>18.10g}{:>18.10g}\n", fit.names[i], fit.parameters[i], fit.standard_errors[i]);
+  for (std::size_t i = 0; i < fit.parameters.size(); ++i) {
+    // As tables show it: at a bound there is none.
+    const std::string error = std::isnan(fit.standard_errors[i]) ? "-" : fmt::format("{:.10g}", fit.standard_errors[i]);
+    text += fmt::format("  {:<16}{:>18.10g}{:>18}\n", fit.names[i], fit.parameters[i], error);
+  }
   text += fmt::format("  {:<16}{:>18.10g}\n  {:<16}{:>18.10g}\n", "log-likelihood", fit.log_likelihood, "AIC", fit.aic);
   text += fmt::format("  {} after {} steps\n", fit.converged ? "converged" : "did not converge", fit.iterations);
   return text;

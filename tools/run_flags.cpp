@@ -97,9 +97,10 @@ void RunFlags::declare(CLI::App& app) {
       ->default_str("week")
       ->group(value);
 
-  app.add_flag(
-         "--clv-errors", clv_errors,
-         "Add standard errors of the projection (p_alive_se, ...), and a table of projections with those of segments")
+  app.add_flag("--clv-errors", clv_errors,
+               "Add standard errors of the projection (p_alive_se, ...), and a table of projections with those of "
+               "segments: of "
+               "the parameters alone; what the model itself misses 'quintile diagnose' shows")
       ->group(value);
   app.add_flag("--clv-simple", clv_simple,
                "Add value without a model: clv_historic (money to date x margin) and clv_simple (average order value x "

@@ -100,11 +100,10 @@ class ShowCommand : public Command {
   // Files of models, predictions and diagnoses have no segments.
   [[nodiscard]] static std::string first_table(const ResultFile& file) {
     const std::vector<std::string> tables = file.tables();
-    for (const std::string& name : tables) {
-      if (name == "segments") return name;
+    for (const char* name : {"segments", "models", "clusters"}) {
+      if (std::find(tables.begin(), tables.end(), name) != tables.end()) return name;
     }
-    const bool models = std::find(tables.begin(), tables.end(), "models") != tables.end();
-    return models ? "models" : tables.front();
+    return tables.front();
   }
 
   void show_table(const ResultFile& file) const {

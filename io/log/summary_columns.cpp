@@ -67,8 +67,11 @@ SummaryColumns map_summary_columns(const std::vector<SourceColumn>& columns, con
   for (const Wanted& wanted : all) {
     if (!wanted.required || result[wanted.measure]) continue;
     if (wanted.measure == SummaryMeasure::recency && derivable) continue;
-    throw UserError(fmt::format("no {} column found in {}; it has: {}. Name it with {}.", wanted.flag, path,
-                                list_columns(columns), flag_of(wanted.flag)));
+    const bool customer = wanted.measure == SummaryMeasure::customer;
+    throw UserError(fmt::format(
+        "no {} column found in {}; it has: {}. Name it with {}{}.", wanted.flag, path, list_columns(columns),
+        flag_of(wanted.flag),
+        customer ? "; 'quintile fit --weights COLUMN' needs none, where rows stand for several customers" : ""));
   }
   return result;
 }

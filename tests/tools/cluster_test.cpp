@@ -102,6 +102,7 @@ TEST_F(RunClusters, AssignGivesTheSameCustomersTheSameClusters) {
   const Outcome outcome = work.run({"assign", "log.h5", "--model-file", "r.h5", "--out", "a.h5"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
   EXPECT_THAT(outcome.out, HasSubstr("What they have in common"));
+  EXPECT_THAT(work.run({"show", "a.h5"}).out, HasSubstr("What they have in common"));
   const ResultFile assigned((work.path() / "a.h5").string());
   EXPECT_THAT(assigned.columns("customers"), AllOf(Contains("customer_id"), Contains("occasions"), Contains("cluster"),
                                                    Contains("cluster_name"), Contains("cluster_distance")));

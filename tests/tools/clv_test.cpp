@@ -247,6 +247,10 @@ TEST_F(Cdnow, FitTakesASummarisedTable) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.error;
   EXPECT_THAT(outcome.out, HasSubstr("-9582.425561"));
   EXPECT_EQ(work.run({"fit", "summary.csv", "--calibration-end", "1997-09-30", "--out", "x.h5"}).exit_code, 2);
+  work.write("log.csv", year_of_purchases(50));
+  const Outcome undated = work.run({"diagnose", "log.csv", "--model-file", "model.h5"});
+  EXPECT_EQ(undated.exit_code, 2);
+  EXPECT_THAT(undated.error, HasSubstr("--calibration-end"));
   const Outcome predicted = work.run({"predict", "summary.csv", "--summary-unit", "1w", "--model-file", "model.h5",
                                       "--horizons", "39w", "--out", "p.h5"});
   ASSERT_EQ(predicted.exit_code, 0) << predicted.error;

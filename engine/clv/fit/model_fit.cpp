@@ -69,7 +69,7 @@ ModelFit make_fit(std::string_view name, std::span<const std::string_view> names
   if (!maximum.converged) {
     fit.diagnosis.push_back(
         fmt::format("the search did not converge in {} iterations (gradient {:.3g}); the parameters "
-                    "are the best found. Allow more iterations, or set a penalty",
+                    "are the best found. Set a penalty, take a simpler model, or allow more iterations",
                     maximum.iterations, maximum.gradient_norm));
   }
   if (!names.empty() && std::isnan(covariance.diagonal().sum()) && fit.diagnosis.empty()) {
