@@ -196,7 +196,7 @@ void expect_bounds_change_nothing(const Points& points, KMeansOptions options) {
 
 TEST(KMeans, BoundsGiveTheBitsOfAllDistances) {
   for (const auto& [features, k] : {std::pair<std::size_t, std::uint32_t>(1, 6), {3, 1}, {3, 9}, {12, 40}, {17, 33}}) {
-    for (const std::size_t size : {1U, 40U, 1'055U, 20'003U}) {
+    for (const std::size_t size : {1U, 40U, 1'055U, 34'003U}) {
       for (const double spread : {0.0, 0.5, 6.0}) {
         if (size > 2'000 && (features != 12 || spread < 6)) continue;  // several blocks of sums, once
         SCOPED_TRACE(testing::Message() << size << " points, " << features << " features, spread " << spread);
@@ -332,7 +332,7 @@ TEST(KMeans, SinglePrecisionOfTinyAndHugeNumbers) {
 }
 
 TEST(KMeans, TheSameBitsForAnyNumberOfThreads) {
-  const Points points = planted(30'011, 3, 6, 5.0, 3);
+  const Points points = planted(70'001, 3, 6, 5.0, 3);
   for (const auto& [algorithm, precision] : {std::pair(KMeansAlgorithm::lloyd, KMeansPrecision::float64),
                                              {KMeansAlgorithm::blocks, KMeansPrecision::float64},
                                              {KMeansAlgorithm::blocks, KMeansPrecision::float32},
