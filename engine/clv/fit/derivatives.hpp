@@ -2,11 +2,16 @@
 #pragma once
 
 #include <Eigen/Dense>
+#include <vector>
 
 namespace quintile::clv {
 
 using Vector = Eigen::VectorXd;
 using Matrix = Eigen::MatrixXd;
+
+inline Vector vector_of(const std::vector<double>& values) {
+  return Eigen::Map<const Vector>(values.data(), static_cast<Eigen::Index>(values.size()));
+}
 
 struct Derivatives {
   double value = 0;

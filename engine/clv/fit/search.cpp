@@ -3,25 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
+#include "engine/clv/fit/penalty.hpp"
 #include "quintile/error.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::clv {
 namespace {
-
-// A strength below 0 takes the penalty off again.
-Derivatives penalised(Derivatives d, const Vector& at, double strength) {
-  if (strength == 0) return d;
-  for (Eigen::Index i = 0; i < at.size(); ++i) {
-    const double log = std::log(at[i]);
-    d.value -= strength * log * log;
-    d.gradient[i] -= strength * 2 * log / at[i];
-    d.hessian(i, i) -= strength * 2 * (1 - log) / (at[i] * at[i]);
-  }
-  return d;
-}
 
 Maximum climb(const Problem& problem, const Vector& start, double penalty, const SearchLimits& limits) {
   const double strength = penalty * problem.customers;

@@ -4,15 +4,11 @@
 #include <cmath>
 #include <numeric>
 
-#include "engine/clv/groups/prior.hpp"
+#include "engine/clv/fit/penalty.hpp"
 #include "quintile/parallel.hpp"
 
 namespace quintile::clv {
 namespace {
-
-Vector vector_of(const std::vector<double>& values) {
-  return Eigen::Map<const Vector>(values.data(), static_cast<Eigen::Index>(values.size()));
-}
 
 // What a group's data say of the logarithm of a parameter; an error of 0 where they do not tell it.
 struct Own {
@@ -60,11 +56,8 @@ Chosen varying(const Chosen& known, const std::vector<GroupProblem>& groups) {
 // By a fit with the parameters held that do not vary.
 void fit_varying(const Vector& all, const Box& box, const GroupProblem& group, const FitOptions& options,
                  const Chosen& varying, std::vector<Own>& out) {
-  const Vector penalty = Vector::Constant(all.size(), 2 * options.penalty * group.customers);
   const Objective objective = [&](const Vector& at) {
-    Derivatives d = group.log_likelihood(at);
-    if (options.penalty > 0) add_prior(d, at, Vector::Zero(at.size()), penalty);
-    return d;
+    return penalised(group.log_likelihood(at), at, options.penalty * group.customers);
   };
   const Maximum maximum = maximise_over(varying, objective, all, box, {options.max_iterations, 1e-9});
   if (!maximum.converged || std::any_of(maximum.bound.begin(), maximum.bound.end(), [](int side) { return side != 0; }))

@@ -29,7 +29,7 @@ void check(const ModelFit& all, std::size_t parameters, std::string_view model) 
 template <class Data, class BoxOf>
 Box box_around(const ModelFit& all, const std::vector<Data>& data, const std::vector<GroupProblem>& problems,
                BoxOf box_of) {
-  const Vector at = Eigen::Map<const Vector>(all.parameters.data(), static_cast<Eigen::Index>(all.parameters.size()));
+  const Vector at = vector_of(all.parameters);
   Box out{at, at};
   for (std::size_t g = 0; g < data.size(); ++g) {
     if (!problems[g].tells) continue;

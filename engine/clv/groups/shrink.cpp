@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/clv/fit/log_covariance.hpp"
 #include "engine/clv/fit/model_fit.hpp"
-#include "engine/clv/groups/prior.hpp"
+#include "engine/clv/fit/penalty.hpp"
 
 namespace quintile::clv {
 namespace {
@@ -13,8 +14,14 @@ namespace {
 // Keeps the precision of the prior finite where the groups do not differ: a thousandth is no difference.
 constexpr double kLeastVariance = 1e-6;
 
-Vector vector_of(const std::vector<double>& values) {
-  return Eigen::Map<const Vector>(values.data(), static_cast<Eigen::Index>(values.size()));
+// Adds ln of a normal density of the logarithms of the parameters, without its constant.
+void add_prior(Derivatives& d, const Vector& at, const Vector& centre, const Vector& precision) {
+  for (Eigen::Index i = 0; i < at.size(); ++i) {
+    const double off = std::log(at[i]) - centre[i];
+    d.value -= 0.5 * precision[i] * off * off;
+    d.gradient[i] -= precision[i] * off / at[i];
+    d.hessian(i, i) -= precision[i] * (1 - off) / (at[i] * at[i]);
+  }
 }
 
 // Row by row.
@@ -63,13 +70,11 @@ Shrunk shrink(const ModelFit& all, const Between& between, const Box& box, const
   const Vector centre = start.array().log();
   const Vector variance = between.variances.cwiseMax(kLeastVariance);
   const Vector precision = variance.cwiseInverse();
-  const Vector penalty = Vector::Constant(start.size(), 2 * options.penalty * group.customers);
   const Maximum maximum = maximise(
       [&](const Vector& at) {
         Derivatives d = group.log_likelihood(at);
         add_prior(d, at, centre, precision);
-        if (options.penalty > 0) add_prior(d, at, Vector::Zero(at.size()), penalty);
-        return d;
+        return penalised(std::move(d), at, options.penalty * group.customers);
       },
       start, box, {options.max_iterations, 1e-9});
   Derivatives posterior = group.log_likelihood(maximum.parameters);
